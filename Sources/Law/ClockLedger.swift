@@ -1,0 +1,80 @@
+/// What one row does to the open clocks of a case.
+struct ClockLedger {
+    let version: ProcedureVersion
+    let row: Transition
+    let facts: CaseFacts
+    let occurredOn: Day
+    let open: [RunningClock]
+    let entersFinal: Bool
+    let calendar: WorkCalendar
+    let settings: [String: Int]
+
+    /// Stops and lapses first, then recounts, then starts. A rule that still runs does not start a second time; a clock that a row
+    /// lapses only to start it anew with the same start and due day (a petition classified as before) simply runs on.
+    func changes() throws(Refusal) -> [ClockChange] {
+        var starts: [StartedClock] = []
+        for start in row.clocks.start where start.when.allSatisfy({ $0.holds(facts) }) {
+            guard let rule = version.clock(start.rule), !starts.contains(where: { $0.rule == rule.id }) else { continue }
+            if let started = try begin(rule) { starts.append(started) }
+        }
+        var changes: [ClockChange] = []
+        var running: Set<String> = []
+        for clock in open {
+            if row.clocks.stop.contains(clock.rule) {
+                changes.append(.stop(id: clock.id, rule: clock.rule, on: occurredOn, late: clock.isOverdue(on: occurredOn)))
+            } else if runsOut(clock) || (row.clocks.lapse.contains(clock.rule) && !starts.contains { $0.continues(clock) }) {
+                changes.append(.lapse(id: clock.id, rule: clock.rule, on: occurredOn))
+            } else {
+                running.insert(clock.rule)
+                if row.clocks.recount.contains(clock.rule), let change = recount(clock) { changes.append(change) }
+            }
+        }
+        return changes + starts.filter { !running.contains($0.rule) }.map(ClockChange.start)
+    }
+
+    /// A right or a posting whose last day has passed; or a duty left over when the case ends.
+    private func runsOut(_ clock: RunningClock) -> Bool {
+        let ends = version.clock(clock.rule)?.ends ?? .stop
+        return switch ends {
+        case .lapse: row.event == ProcedureVersion.deadlinePassed && clock.isOverdue(on: occurredOn)
+        case .stop: entersFinal
+        }
+    }
+
+    private func begin(_ rule: ClockRule) throws(Refusal) -> StartedClock? {
+        if let until = rule.until {
+            guard let date = facts.date(until) else { return nil }
+            return StartedClock(
+                rule: rule.id, title: rule.title, from: occurredOn, amount: 0, unit: .date, deadline: calendar.deadline(on: date),
+                ends: rule.ends)
+        }
+        let amount = rule.amount(for: facts, settings: settings)
+        let known = rule.from.flatMap(facts.date)
+        // Counting back from a day nobody knows would give a due date in the past.
+        if amount < 0, known == nil {
+            let name = rule.from ?? "occurred_on"
+            throw Refusal(
+                .factMissing, field: name, message: "Chưa có ngày để tính thời hạn “\(rule.title)”: \(version.factTitles[name] ?? name).",
+                basis: rule.ground.article)
+        }
+        let from = known ?? occurredOn
+        return StartedClock(
+            rule: rule.id, title: rule.title, from: from, amount: amount, unit: rule.unit,
+            deadline: calendar.deadline(from: from, amount, rule.unit), ends: rule.ends)
+    }
+
+    private func recount(_ clock: RunningClock) -> ClockChange? {
+        guard let rule = version.clock(clock.rule), rule.until == nil else { return nil }
+        var changed = clock
+        changed.amount = rule.amount(for: facts, settings: settings)
+        guard changed.amount != clock.amount else { return nil }
+        return .recount(id: clock.id, rule: clock.rule, amount: changed.amount, deadline: calendar.deadline(of: changed))
+    }
+}
+
+extension StartedClock {
+    fileprivate func continues(_ clock: RunningClock) -> Bool {
+        rule == clock.rule && unit == clock.unit && amount == clock.amount && nominal == clock.nominal
+            && (unit == .date || from == clock.startedOn)
+    }
+}

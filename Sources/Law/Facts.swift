@@ -1,0 +1,120 @@
+/// One declared value of an event.
+public enum FactValue: Sendable, Hashable {
+    case text(String)
+    case date(Day)
+    case integer(Int)
+    case flag(Bool)
+    /// The key of a row: an organisation or an officer.
+    case id(Int64)
+}
+
+/// Everything guards and clocks may look at. `nil` means not known or not applicable.
+public struct CaseFacts: Sendable, Hashable {
+    public var office: OfficeKind
+    public var kind: PetitionKind?
+    public var eligibility: Eligibility?
+    public var jurisdiction: Jurisdiction?
+    public var channel: Channel?
+
+    public var receivedOn: Day?
+    public var deliveredOn: Day?
+    public var acceptedOn: Day?
+    public var sessionDate: Day?
+    public var publishedOn: Day?
+    public var answerBy: Day?
+    public var letterDate: Day?
+
+    /// It reached us through a body or delegate that expects an answer or may get the petition back.
+    public var forwardedByBody: Bool
+    /// The citizen asked to be told the result (Luật Tiếp công dân Đ.28.2).
+    public var wantsReply: Bool
+    public var people: Int
+    public var representatives: Int
+    public var appointmentSigned: Bool
+    /// Remote, hard-to-reach area (vùng sâu, vùng xa đi lại khó khăn): longer amounts.
+    public var remote: Bool
+    /// Complex case, its criteria documented in the file: longer amounts.
+    public var complex: Bool
+    /// The same matter was guided earlier by this office.
+    public var guidedBefore: Bool
+    /// The same matter was transferred earlier by this office.
+    public var transferredBefore: Bool
+    /// The papers that end settlement exist.
+    public var settlementPapers: Bool
+    /// The papers of a review that found no ground to reopen exist.
+    public var reviewPapers: Bool
+    public var identified: Bool
+
+    public var recipientKind: OfficeKind?
+    public var recipientIsSelf: Bool
+    public var openReferral: Bool
+    public var ownCaseSettled: Bool
+
+    public var sessionKind: SessionKind?
+    public var sessionMode: SessionMode?
+    public var hostNamed: Bool
+    public var openVisits: Int
+
+    /// The petition is a copy of one already held.
+    public var isCopyOf: Bool
+    /// The facts declared with this event.
+    public var declared: [String: FactValue]
+    /// The day of this event; set by `decide`.
+    public var occurredOn: Day?
+    /// Rules of the clocks that this event stops after their due day; set by `decide`.
+    public var lateClocks: [String]
+    /// Rules of all open clocks of the case past their due day on the day of this event; set by `decide`.
+    public var overdueClocks: [String]
+
+    public init(
+        office: OfficeKind = .other, kind: PetitionKind? = nil, eligibility: Eligibility? = nil,
+        jurisdiction: Jurisdiction? = nil, channel: Channel? = nil, receivedOn: Day? = nil,
+        deliveredOn: Day? = nil, acceptedOn: Day? = nil, sessionDate: Day? = nil, publishedOn: Day? = nil,
+        answerBy: Day? = nil, letterDate: Day? = nil, forwardedByBody: Bool = false, wantsReply: Bool = false,
+        people: Int = 1, representatives: Int = 0, appointmentSigned: Bool = false, remote: Bool = false,
+        complex: Bool = false, guidedBefore: Bool = false, transferredBefore: Bool = false,
+        settlementPapers: Bool = false, reviewPapers: Bool = false, identified: Bool = true,
+        recipientKind: OfficeKind? = nil, recipientIsSelf: Bool = false, openReferral: Bool = false,
+        ownCaseSettled: Bool = false, sessionKind: SessionKind? = nil, sessionMode: SessionMode? = nil,
+        hostNamed: Bool = false, openVisits: Int = 0, isCopyOf: Bool = false,
+        declared: [String: FactValue] = [:], occurredOn: Day? = nil, lateClocks: [String] = [], overdueClocks: [String] = []
+    ) {
+        self.office = office
+        self.kind = kind
+        self.eligibility = eligibility
+        self.jurisdiction = jurisdiction
+        self.channel = channel
+        self.receivedOn = receivedOn
+        self.deliveredOn = deliveredOn
+        self.acceptedOn = acceptedOn
+        self.sessionDate = sessionDate
+        self.publishedOn = publishedOn
+        self.answerBy = answerBy
+        self.letterDate = letterDate
+        self.forwardedByBody = forwardedByBody
+        self.wantsReply = wantsReply
+        self.people = people
+        self.representatives = representatives
+        self.appointmentSigned = appointmentSigned
+        self.remote = remote
+        self.complex = complex
+        self.guidedBefore = guidedBefore
+        self.transferredBefore = transferredBefore
+        self.settlementPapers = settlementPapers
+        self.reviewPapers = reviewPapers
+        self.identified = identified
+        self.recipientKind = recipientKind
+        self.recipientIsSelf = recipientIsSelf
+        self.openReferral = openReferral
+        self.ownCaseSettled = ownCaseSettled
+        self.sessionKind = sessionKind
+        self.sessionMode = sessionMode
+        self.hostNamed = hostNamed
+        self.openVisits = openVisits
+        self.isCopyOf = isCopyOf
+        self.declared = declared
+        self.occurredOn = occurredOn
+        self.lateClocks = lateClocks
+        self.overdueClocks = overdueClocks
+    }
+}

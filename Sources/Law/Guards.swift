@@ -1,0 +1,250 @@
+/// The closed vocabulary of conditions that a procedure may name.
+///
+/// The raw value is the word in the YAML file; a word that is not here does not load. As a *block* a guard refuses the event when
+/// it is false, as a *flag* it records a breach, as `when` it decides whether a clock is touched. A guard never sees the actor:
+/// who may act is a matter of roles and relations.
+public enum Guard: String, Sendable, Hashable, CaseIterable {
+    // Petition: content, eligibility, jurisdiction
+    case kindComplaint = "kind_complaint"
+    case notKindComplaint = "not_kind_complaint"
+    case kindDenunciation = "kind_denunciation"
+    case kindFeedback = "kind_feedback"
+    case kindMixed = "kind_mixed"
+    case notKindMixed = "not_kind_mixed"
+    case writtenDenunciationElsewhere = "written_denunciation_elsewhere"
+    case eligible
+    case eligibilityNotDenied = "eligibility_not_denied"
+    case competent
+    case notCompetent = "not_competent"
+    case outsideCompetence = "outside_competence"
+
+    // Forwarding
+    case complaintTransferAllowed = "complaint_transfer_allowed"
+    case denunciationInWriting = "denunciation_in_writing"
+    case notTransferredBefore = "not_transferred_before"
+    case notGuidedBefore = "not_guided_before"
+    case guidanceFitsKind = "guidance_fits_kind"
+    case ownSettlementPossible = "own_settlement_possible"
+    case forwardedByBody = "forwarded_by_body"
+    case filingGround = "filing_ground"
+    case isCopy = "is_copy"
+    case noOpenReferral = "no_open_referral"
+    case recipientNotSelf = "recipient_not_self"
+    case wantsReply = "wants_reply"
+    case replyNotOwed = "reply_not_owed"
+
+    // Referral
+    case answerByGiven = "answer_by_given"
+    case answerOverdue = "answer_overdue"
+    case ownCaseSettled = "own_case_settled"
+
+    // Groups and visitors
+    case visitorIdentified = "visitor_identified"
+    case representativesInRange = "representatives_in_range"
+    case groupRepresented = "group_represented"
+    case appointmentSigned = "appointment_signed"
+    case refusalPapers = "refusal_papers"
+    case courtReplyCited = "court_reply_cited"
+
+    // Sessions
+    case hostNamed = "host_named"
+    case sessionRegular = "session_regular"
+    case notSessionRegular = "not_session_regular"
+    case sessionOnline = "session_online"
+    case onSessionDate = "on_session_date"
+    case noOpenVisits = "no_open_visits"
+
+    // Settlement
+    case complexDetermined = "complex_determined"
+    case dialogueNoticeInTime = "dialogue_notice_in_time"
+    case settlementNotOverdue = "settlement_not_overdue"
+    case senderTold = "sender_told"
+    case regulationElsewhere = "regulation_elsewhere"
+
+    // Punctuality: every one looks at clocks that the event stops after their due day
+    case inTime = "in_time"
+    case publishedInTime = "published_in_time"
+    case declinedInTime = "declined_in_time"
+    case replyInTime = "reply_in_time"
+    case acceptedInTime = "accepted_in_time"
+    case decidedInTime = "decided_in_time"
+
+    /// Groups of words of which at most one can hold; the validator relies on them for rows that share an event.
+    public static let exclusiveGroups: [[Guard]] = [
+        [.kindComplaint, .kindDenunciation, .kindFeedback, .kindMixed],
+        [.competent, .notCompetent],
+        [.kindMixed, .notKindMixed],
+        [.wantsReply, .replyNotOwed],
+        [.sessionRegular, .notSessionRegular],
+    ]
+
+    /// Whether the condition holds. `facts` are those of the case with the declared facts of the event laid over them.
+    public func holds(_ facts: CaseFacts) -> Bool {
+        switch self {
+        case .kindComplaint: facts.kind == .complaint
+        case .notKindComplaint: facts.kind != .complaint
+        case .kindDenunciation: facts.kind == .denunciation
+        case .kindFeedback: facts.kind == .feedback
+        case .kindMixed: facts.kind == .mixed
+        case .notKindMixed: facts.kind != .mixed
+        case .writtenDenunciationElsewhere:
+            facts.kind == .denunciation && !facts.madeInPerson && facts.jurisdiction != .competent
+        case .eligible: facts.eligibility == .eligible
+        case .eligibilityNotDenied: facts.eligibility != .ineligible
+        case .competent: facts.jurisdiction == .competent
+        case .notCompetent: facts.jurisdiction == .notCompetent
+        case .outsideCompetence: facts.jurisdiction == .notCompetent || facts.jurisdiction == .subordinate
+
+        case .complaintTransferAllowed:
+            facts.kind != .complaint || facts.office.forwardsComplaints || facts.jurisdiction == .subordinate
+        case .denunciationInWriting: facts.kind != .denunciation || !facts.madeInPerson
+        case .notTransferredBefore: facts.kind != .denunciation || !facts.transferredBefore
+        case .notGuidedBefore: !facts.guidedBefore
+        case .guidanceFitsKind: facts.kind == .complaint || (facts.kind == .denunciation && facts.madeInPerson)
+        case .ownSettlementPossible: facts.kind != .complaint || !facts.office.forwardsComplaints
+        case .forwardedByBody: facts.forwardedByBody
+        case .filingGround:
+            facts.eligibility == .ineligible || facts.guidedBefore || facts.transferredBefore || facts.isCopyOf
+                || facts.settlementPapers
+        case .isCopy: facts.isCopyOf
+        case .noOpenReferral: !facts.openReferral
+        case .recipientNotSelf: !facts.recipientIsSelf
+        case .wantsReply: facts.wantsReply
+        case .replyNotOwed: !facts.wantsReply
+
+        case .answerByGiven: facts.declared["answer_by"] != nil
+        case .answerOverdue: facts.overdueClocks.contains("REF-ANSWER") || facts.overdueClocks.contains("REF-URGED")
+        case .ownCaseSettled: facts.ownCaseSettled
+
+        case .visitorIdentified: facts.identified || facts.kind == .denunciation
+        case .representativesInRange: facts.representativesInRange
+        case .groupRepresented: facts.people < 2 || (facts.representativesInRange && facts.appointmentSigned)
+        case .appointmentSigned: facts.appointmentSigned
+        case .refusalPapers: facts.declared["ground"] != .text("R3") || (facts.settlementPapers && facts.reviewPapers)
+        case .courtReplyCited: facts.declared["ground"] != .text("Ri") || facts.declares(text: "based_on")
+
+        case .hostNamed: facts.hostNamed
+        case .sessionRegular: facts.sessionKind == .regular
+        case .notSessionRegular: facts.sessionKind != .regular
+        case .sessionOnline: facts.sessionMode == .online
+        case .onSessionDate: facts.sessionDate == nil || facts.sessionDate == facts.occurredOn
+        case .noOpenVisits: facts.openVisits == 0
+
+        case .complexDetermined: facts.declared["complex"] == .flag(true)
+        case .settlementNotOverdue: !facts.overdueClocks.contains("KN-2")
+        case .senderTold: !facts.overdueClocks.contains("TCD-5")
+        case .dialogueNoticeInTime: facts.dialogueNoticeInTime
+        case .regulationElsewhere: facts.declared["outside_competence"] == .flag(true)
+
+        case .inTime: facts.lateClocks.isEmpty
+        case .publishedInTime: !facts.lateClocks.contains("TCD-1")
+        case .declinedInTime: !facts.lateClocks.contains("REF-DECLINE")
+        case .replyInTime: !facts.lateClocks.contains { $0.hasPrefix("TCD-4") }
+        case .acceptedInTime: !facts.lateClocks.contains("KN-1")
+        case .decidedInTime: !facts.lateClocks.contains("KN-2")
+        }
+    }
+
+    /// The sentence an officer reads when the guard refuses or flags.
+    public var title: String {
+        switch self {
+        case .kindComplaint: "Chỉ áp dụng đối với đơn khiếu nại."
+        case .notKindComplaint: "Không áp dụng đối với đơn khiếu nại."
+        case .kindDenunciation: "Chỉ áp dụng đối với đơn tố cáo."
+        case .kindFeedback: "Chỉ áp dụng đối với đơn kiến nghị, phản ánh."
+        case .kindMixed: "Chỉ áp dụng đối với đơn có nhiều nội dung khác nhau; hãy phân loại lại đơn trước."
+        case .notKindMixed: "Đơn có nhiều nội dung khác nhau phải được tách hoặc hướng dẫn tách đơn trước khi xử lý từng nội dung."
+        case .writtenDenunciationElsewhere: "Chỉ áp dụng đối với đơn tố cáo không thuộc thẩm quyền."
+        case .eligible: "Đơn chưa được xác định là đủ điều kiện xử lý."
+        case .eligibilityNotDenied: "Đơn đã được xác định là không đủ điều kiện xử lý; hãy xem xét lưu đơn."
+        case .competent: "Nội dung đơn không thuộc thẩm quyền của cơ quan."
+        case .notCompetent: "Chỉ hướng dẫn khi nội dung đơn không thuộc thẩm quyền của cơ quan."
+        case .outsideCompetence: "Nội dung đơn thuộc thẩm quyền của cơ quan, phải được xem xét giải quyết tại cơ quan."
+
+        case .complaintTransferAllowed:
+            "Cơ quan hành chính không chuyển đơn khiếu nại không thuộc thẩm quyền mà hướng dẫn người khiếu nại gửi đến cơ quan có thẩm quyền."
+        case .denunciationInWriting:
+            "Người tố cáo trực tiếp tại cơ quan không có thẩm quyền được hướng dẫn đến cơ quan có thẩm quyền, không chuyển đơn."
+        case .notTransferredBefore: "Tố cáo có cùng nội dung đã được chuyển đến cơ quan có thẩm quyền; chỉ chuyển một lần."
+        case .notGuidedBefore: "Nội dung này đã được hướng dẫn; chỉ hướng dẫn một lần."
+        case .guidanceFitsKind:
+            "Chỉ hướng dẫn đối với khiếu nại và tố cáo trình bày trực tiếp; đơn tố cáo, kiến nghị, phản ánh không thuộc thẩm quyền thì chuyển đơn."
+        case .ownSettlementPossible: "Cơ quan này không giải quyết khiếu nại; hãy chuyển đơn hoặc hướng dẫn."
+        case .forwardedByBody: "Chỉ trả lại đơn do cơ quan, tổ chức, đại biểu chuyển đến."
+        case .filingGround: "Chưa có căn cứ lưu đơn: đơn đủ điều kiện xử lý, chưa được hướng dẫn, chuyển hoặc giải quyết trước đó."
+        case .isCopy: "Đơn chưa được xác nhận là trùng với đơn đã thụ lý."
+        case .noOpenReferral: "Đơn đang được chuyển đến cơ quan khác và chưa có kết quả."
+        case .recipientNotSelf: "Không chuyển đơn cho chính cơ quan mình."
+        case .wantsReply: "Công dân không yêu cầu được thông báo kết quả."
+        case .replyNotOwed: "Công dân đã yêu cầu được thông báo kết quả nhưng chưa được thông báo."
+
+        case .answerByGiven: "Chưa ấn định hạn trả lời."
+        case .answerOverdue: "Chưa đến hạn trả lời hoặc chưa ấn định hạn trả lời."
+        case .ownCaseSettled: "Hồ sơ giải quyết của cơ quan nhận chưa kết thúc."
+
+        case .visitorIdentified: "Chưa xác định nhân thân của người đến."
+        case .representativesInRange:
+            "Số người đại diện không đúng quy định: từ 2 đến 4 người phải cử người đại diện; từ 5 đến 10 người cử 1 hoặc 2 người; trên 10 người cử không quá 5 người."
+        case .groupRepresented: "Đoàn đông người chưa cử đủ người đại diện bằng văn bản có chữ ký của tất cả mọi người."
+        case .appointmentSigned: "Chưa có văn bản cử người đại diện có chữ ký của tất cả mọi người."
+        case .refusalPapers:
+            "Chỉ từ chối theo căn cứ này khi có văn bản giải quyết và thông báo kết quả kiểm tra, rà soát đối với vụ việc."
+        case .courtReplyCited: "Phải nêu văn bản trả lời của cơ quan có thẩm quyền làm căn cứ từ chối."
+
+        case .hostNamed: "Chưa xác định người chủ trì tiếp công dân."
+        case .sessionRegular: "Chỉ áp dụng đối với tiếp công dân thường xuyên."
+        case .notSessionRegular: "Không áp dụng đối với tiếp công dân thường xuyên."
+        case .sessionOnline: "Chỉ áp dụng đối với phiên tiếp công dân trực tuyến."
+        case .onSessionDate: "Buổi tiếp được mở không đúng ngày đã công bố."
+        case .noOpenVisits: "Còn lượt tiếp công dân chưa kết thúc."
+
+        case .complexDetermined: "Phải xác nhận vụ việc phức tạp."
+        case .settlementNotOverdue: "Vụ việc được xác định là phức tạp khi thời hạn giải quyết đã hết."
+        case .senderTold: "Cơ quan chuyển đơn chưa được thông báo kết quả giải quyết."
+        case .dialogueNoticeInTime: "Thông báo đối thoại chưa được gửi trước ít nhất 05 ngày."
+        case .regulationElsewhere: "Quy định hành chính thuộc thẩm quyền của cơ quan."
+
+        case .inTime: "Thực hiện quá thời hạn quy định."
+        case .publishedInTime: "Lịch tiếp công dân được công bố sau thời hạn (chậm nhất 05 ngày làm việc trước ngày tiếp)."
+        case .declinedInTime: "Từ chối tiếp nhận đơn chuyển đến quá thời hạn."
+        case .replyInTime: "Trả lời kết quả xử lý quá thời hạn 10 ngày làm việc."
+        case .acceptedInTime: "Thụ lý hoặc thông báo không thụ lý quá thời hạn 07 ngày làm việc."
+        case .decidedInTime: "Ra quyết định giải quyết quá thời hạn."
+        }
+    }
+}
+
+extension OfficeKind {
+    /// Councils, delegations and Party offices settle no complaints: they may pass them on (Luật TCD Đ.26; TT 05/2021/TT-TTCP).
+    var forwardsComplaints: Bool {
+        switch self {
+        case .peopleCouncil, .naDelegation, .partyOffice, .communeCouncil: true
+        case .receptionBoard, .peopleCommittee, .department, .inspectorate, .communeCommittee, .other: false
+        }
+    }
+}
+
+extension CaseFacts {
+    /// Told to an officer, on the spot or over a link, not handed in as a paper (Luật Tố cáo Đ.22, 24.2).
+    fileprivate var madeInPerson: Bool { channel == .oral || channel == .onlineSession }
+
+    /// 2–4 people name somebody; 5–10 one or two; more than 10 at most five (Luật TCD Đ.29).
+    fileprivate var representativesInRange: Bool {
+        switch people {
+        case ..<2: true
+        case 2...4: (1...people).contains(representatives)
+        case 5...10: (1...2).contains(representatives)
+        default: (1...5).contains(representatives)
+        }
+    }
+
+    /// At least five calendar days between the notice and the dialogue (NĐ 124/2020 Đ.28.1 sđ NĐ 155/2026).
+    fileprivate var dialogueNoticeInTime: Bool {
+        guard case .date(let day) = declared["dialogue_on"], let occurredOn else { return false }
+        return day.days(since: occurredOn) >= 5
+    }
+
+    fileprivate func declares(text name: String) -> Bool {
+        if case .text(let text) = declared[name] { text.contains { !$0.isWhitespace } } else { false }
+    }
+}

@@ -1,0 +1,42 @@
+extension ProcedureVersion {
+    static func clocks(_ value: YAMLValue) throws(LawMistake) -> [ClockRule] {
+        var rules: [ClockRule] = []
+        for (id, body) in try value.pairs() { rules.append(try clock(id, body)) }
+        return rules
+    }
+
+    private static func clock(_ id: String, _ body: YAMLValue) throws(LawMistake) -> ClockRule {
+        let fields = try body.fields([
+            "title", "amount", "complex", "remote", "remote_complex", "unit", "from", "until", "pausable", "ends", "basis", "internal",
+            "certainty",
+        ])
+        let unit: TimeUnit
+        let main: Amount?
+        if let until = fields["until"] {
+            guard fields["amount"] == nil, fields["unit"] == nil, fields["from"] == nil else {
+                throw until.mistake("a clock has 'until', or 'amount', 'unit' and 'from'")
+            }
+            unit = .date
+            main = nil
+        } else {
+            unit = try fields.need("unit").word()
+            guard unit != .date else { throw try fields.need("unit").mistake("a declared date is written 'until'") }
+            main = try unit == .immediate ? fields["amount"].map(amount) ?? .fixed(0) : amount(fields.need("amount"))
+        }
+        return ClockRule(
+            id: id, title: try fields.need("title").text(), amount: main, complex: try fields["complex"].map(amount),
+            remote: try fields["remote"].map(amount), remoteComplex: try fields["remote_complex"].map(amount), unit: unit,
+            from: try fields["from"].map(date), until: try fields["until"].map(date), pausable: try fields["pausable"]?.flag() ?? false,
+            ends: try fields["ends"]?.word() ?? .stop, ground: try ground(fields), certainty: try fields["certainty"]?.word(),
+            line: body.line)
+    }
+
+    private static func amount(_ value: YAMLValue) throws(LawMistake) -> Amount {
+        if value.isScalar { return .fixed(try value.integer()) }
+        let fields = try value.fields(["setting", "default"])
+        return .setting(try fields.need("setting").text(), default: try fields.need("default").integer())
+    }
+
+    /// The name of a dated fact; whether it exists is the validator's question, since a row may declare it.
+    private static func date(_ value: YAMLValue) throws(LawMistake) -> String { try value.text() }
+}

@@ -1,0 +1,251 @@
+/// What a case of a procedure is about.
+public enum Subject: String, Sendable, Hashable, CaseIterable, Codable {
+    case session, visit, petition, referral, task
+}
+
+/// How sure the project is of an amount or a basis (`law.md` §0).
+public enum Certainty: String, Sendable, Hashable, CaseIterable, Codable {
+    case found
+    case foundOld = "found-old"
+    case secondary, inferred
+    case memory = "mem"
+    case unknown
+}
+
+/// Marks of a state that registers and worklists read.
+public enum StateTag: String, Sendable, Hashable, CaseIterable, Codable {
+    /// The office has done its part.
+    case processed
+    case answered, closed
+    case waitingOther = "waiting_other"
+
+    /// Vietnamese title.
+    public var title: String {
+        switch self {
+        case .processed: "Đã xử lý xong phần của mình"
+        case .answered: "Đã trả lời"
+        case .closed: "Đã kết thúc"
+        case .waitingOther: "Đang chờ cơ quan khác"
+        }
+    }
+}
+
+/// Why a row exists: an article, or a reason of the house.
+public enum Ground: Sendable, Hashable {
+    /// Article of law.
+    case basis(String)
+    /// An internal step without an article, with its reason.
+    case `internal`(String)
+
+    /// The article; `nil` for an internal step.
+    public var article: String? { if case .basis(let text) = self { text } else { nil } }
+    /// Article or reason, as printed.
+    public var text: String {
+        switch self {
+        case .basis(let text): text
+        case .internal(let reason): "Nội bộ: \(reason)"
+        }
+    }
+}
+
+/// One state of a procedure.
+public struct StateDefinition: Sendable, Hashable {
+    public let name: String
+    public let title: String
+    /// The words a citizen sees when he looks up his case.
+    public let citizen: String
+    public let isFinal: Bool
+    public let isActive: Bool
+    public let tags: Set<StateTag>
+    public let line: Int
+}
+
+/// Who may record an event: any of the roles, in an office of any of the relations.
+public struct Permission: Sendable, Hashable {
+    public let roles: [Role]
+    public let relations: [Relation]
+}
+
+/// One fact that an officer declares with an event.
+public struct FactSpec: Sendable, Hashable {
+    public enum Kind: Sendable, Hashable {
+        /// At most 200 characters.
+        case text
+        /// At most 20,000 characters.
+        case longtext
+        case date, integer, bool, organisation, officer
+        /// One of these words; their Vietnamese titles stand in `ProcedureVersion.choices`.
+        case choice([String])
+
+        /// The word of the file.
+        public var word: String {
+            switch self {
+            case .text: "text"
+            case .longtext: "longtext"
+            case .date: "date"
+            case .integer: "integer"
+            case .bool: "bool"
+            case .organisation: "organisation"
+            case .officer: "officer"
+            case .choice(let words): "choice(\(words.joined(separator: "|")))"
+            }
+        }
+    }
+    public let name: String
+    public let kind: Kind
+    public let required: Bool
+}
+
+/// A clock to start, and the guards under which it starts.
+public struct ClockStart: Sendable, Hashable {
+    public let rule: String
+    public let when: [Guard]
+}
+
+/// What an event does to the clocks of its case.
+public struct ClockEffects: Sendable, Hashable {
+    public var start: [ClockStart] = []
+    public var stop: [String] = []
+    /// Ends without having been met or missed.
+    public var lapse: [String] = []
+    /// Same start, amount chosen anew (a case found complex).
+    public var recount: [String] = []
+}
+
+/// One row of a procedure: an event from some states.
+public struct Transition: Sendable, Hashable {
+    public enum Target: Sendable, Hashable {
+        case state(String)
+        case same
+    }
+    public let event: String
+    public let title: String
+    public let from: [String]
+    public let to: Target
+    public let permissions: [Permission]
+    /// Empty: every kind of office.
+    public let offices: [OfficeKind]
+    public let takes: [FactSpec]
+    public let blocks: [Guard]
+    public let flags: [Guard]
+    /// Kinds of document; titles in `ProcedureVersion.documents`.
+    public let issues: [String]
+    public let clocks: ClockEffects
+    public let tells: [String]
+    public let ground: Ground
+    public let certainty: Certainty?
+    public let line: Int
+
+    /// The state after the event, seen from `state`.
+    public func target(from state: String) -> String {
+        switch to {
+        case .state(let name): name
+        case .same: state
+        }
+    }
+}
+
+/// The amount of a clock: a number of the law, or one the office sets.
+public enum Amount: Sendable, Hashable {
+    case fixed(Int)
+    case setting(String, default: Int)
+
+    /// The number that holds under these settings; a setting outside 0…3660 is not believed.
+    public func value(in settings: [String: Int]) -> Int {
+        switch self {
+        case .fixed(let number): number
+        case .setting(let name, let standard):
+            if let chosen = settings[name], (0...3660).contains(chosen) { chosen } else { standard }
+        }
+    }
+}
+
+/// How a clock of a procedure counts.
+public struct ClockRule: Sendable, Hashable {
+    public enum Ending: String, Sendable, Hashable, CaseIterable {
+        /// Somebody has to act; later is a breach.
+        case stop
+        /// It runs out by itself: a citizen's right, a posting, a retention.
+        case lapse
+    }
+    public let id: String
+    public let title: String
+    /// `nil` when the due date is a declared date (`until`).
+    public let amount: Amount?
+    public let complex: Amount?
+    public let remote: Amount?
+    public let remoteComplex: Amount?
+    public let unit: TimeUnit
+    /// The dated fact it starts from; else the event's day.
+    public let from: String?
+    /// The dated fact that is the due date.
+    public let until: String?
+    public let pausable: Bool
+    public let ends: Ending
+    public let ground: Ground
+    public let certainty: Certainty?
+    public let line: Int
+
+    /// The amount for this case: ordinary, complex, remote or both.
+    public func amount(for facts: CaseFacts, settings: [String: Int]) -> Int {
+        let chosen: Amount? =
+            switch (facts.remote, facts.complex) {
+            case (true, true): remoteComplex ?? complex ?? remote ?? amount
+            case (true, false): remote ?? amount
+            case (false, true): complex ?? amount
+            case (false, false): amount
+            }
+        return chosen?.value(in: settings) ?? 0
+    }
+}
+
+/// One procedure as it holds from a day on. Immutable once a case uses it.
+public struct ProcedureVersion: Sendable {
+    /// The pseudo state before the first entry.
+    public static let new = "new"
+    /// The event by which the system notes that a due day has passed.
+    public static let deadlinePassed = "deadline_passed"
+
+    public let source: ProcedureText
+    public let procedure: String
+    public let title: String
+    public let subject: Subject
+    /// First day on which a new case opens under this version.
+    public let from: Day
+    /// Last day, when the file names one.
+    public let until: Day?
+    public let revision: Int
+    public let states: [StateDefinition]
+    public let transitions: [Transition]
+    /// The same rows by event, each in the order of the file.
+    let rowsByEvent: [String: [Transition]]
+    public let clocks: [ClockRule]
+    /// Titles of document kinds.
+    public let documents: [String: String]
+    /// Titles of choice words.
+    public let choices: [String: String]
+    /// Labels of declared facts.
+    public let factTitles: [String: String]
+
+    /// `forwarding@2026-07-01.1`
+    public var id: String { "\(procedure)@\(from.iso).\(revision)" }
+
+    /// The state of this name.
+    public func state(_ name: String) -> StateDefinition? { states.first { $0.name == name } }
+    /// The clock rule of this id.
+    public func clock(_ id: String) -> ClockRule? { clocks.first { $0.id == id } }
+    /// States that are not final, in the order of the file.
+    public var openStates: [StateDefinition] { states.filter { !$0.isFinal } }
+}
+
+/// One procedure file as text; the caller reads it and takes its SHA-256.
+public struct ProcedureText: Sendable, Hashable {
+    /// File name without folder, `forwarding@2026-07-01.yaml`; error messages name it.
+    public let file: String
+    public let text: String
+
+    public init(file: String, text: String) {
+        self.file = file
+        self.text = text
+    }
+}

@@ -1,0 +1,158 @@
+/// A procedure as a person reads it: text table, Markdown, Mermaid.
+public struct ProcedureRendering: Sendable {
+    private let version: ProcedureVersion
+
+    public init(_ version: ProcedureVersion) { self.version = version }
+
+    // MARK: Tables
+
+    /// Aligned columns for a terminal.
+    public var table: String {
+        var lines = [heading, ""]
+        lines += aligned(["Trạng thái", "Tên", "Công dân thấy", "Ghi chú"], stateRows)
+        lines.append("")
+        lines += aligned(transitionHeader, transitionRows)
+        if !version.clocks.isEmpty {
+            lines.append("")
+            lines += aligned(clockHeader, clockRows)
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// The same as Markdown.
+    public var markdown: String {
+        var lines = ["# \(version.title)", "", "`\(version.id)`, có hiệu lực từ \(version.from.vietnamese).", "", "## Trạng thái", ""]
+        lines += piped(["Trạng thái", "Tên", "Công dân thấy", "Ghi chú"], stateRows)
+        lines += ["", "## Thao tác", ""]
+        lines += piped(transitionHeader, transitionRows)
+        if !version.clocks.isEmpty {
+            lines += ["", "## Thời hạn", ""]
+            lines += piped(clockHeader, clockRows)
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// A state chart; `same` rows are left out, rows between the same two states share one arrow.
+    public var mermaid: String {
+        var lines = ["stateDiagram-v2"]
+        for state in version.states { lines.append("  \(state.name): \(plain(state.title))") }
+        var order: [[String]] = []
+        var labels: [[String]: [String]] = [:]
+        for row in version.transitions {
+            for from in row.from where row.target(from: from) != from {
+                let arrow = [from == ProcedureVersion.new ? "[*]" : from, row.target(from: from)]
+                if labels[arrow] == nil { order.append(arrow) }
+                if !(labels[arrow] ?? []).contains(row.title) { labels[arrow, default: []].append(row.title) }
+            }
+        }
+        for arrow in order {
+            lines.append("  \(arrow[0]) --> \(arrow[1]): \((labels[arrow] ?? []).map(plain).joined(separator: " / "))")
+        }
+        for state in version.states where state.isFinal { lines.append("  \(state.name) --> [*]") }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    // MARK: Cells
+
+    private var heading: String { "\(version.title) (\(version.id)), có hiệu lực từ \(version.from.vietnamese)" }
+
+    private var stateRows: [[String]] {
+        version.states.map { state in
+            var notes: [String] = []
+            if state.isFinal { notes.append("kết thúc") }
+            if state.isActive { notes.append("đang giải quyết") }
+            notes += StateTag.allCases.filter(state.tags.contains).map { $0.title.lowercased() }
+            return [state.name, state.title, state.citizen, notes.joined(separator: ", ")]
+        }
+    }
+
+    private let transitionHeader = [
+        "Thao tác", "Tên", "Từ", "Đến", "Ai", "Loại cơ quan", "Điều kiện", "Cảnh báo", "Thời hạn", "Văn bản", "Căn cứ",
+    ]
+
+    private var transitionRows: [[String]] {
+        version.transitions.map { row in
+            [
+                row.event, row.title, row.from.joined(separator: ", "), row.target(from: "="),
+                row.permissions.map(actor).joined(separator: "; "), row.offices.map(\.rawValue).joined(separator: ", "),
+                row.blocks.map(\.rawValue).joined(separator: ", "), row.flags.map(\.rawValue).joined(separator: ", "), effects(row.clocks),
+                row.issues.map { version.documents[$0] ?? $0 }.joined(separator: ", "), ground(row.ground, row.certainty),
+            ]
+        }
+    }
+
+    private let clockHeader = ["Thời hạn", "Tên", "Số lượng", "Tính từ", "Ghi chú", "Căn cứ"]
+
+    private var clockRows: [[String]] {
+        version.clocks.map { rule in
+            var notes: [String] = []
+            if rule.pausable { notes.append("tạm dừng được") }
+            if rule.ends == .lapse { notes.append("tự hết") }
+            return [
+                rule.id, rule.title, amounts(rule), rule.until ?? rule.from ?? "ngày của thao tác", notes.joined(separator: ", "),
+                ground(rule.ground, rule.certainty),
+            ]
+        }
+    }
+
+    private func actor(_ permission: Permission) -> String {
+        "\(permission.roles.map(\.rawValue).joined(separator: "|"))@\(permission.relations.map(\.rawValue).joined(separator: "|"))"
+    }
+
+    private func effects(_ clocks: ClockEffects) -> String {
+        let starts = clocks.start.map { start in
+            start.when.isEmpty ? "▶ \(start.rule)" : "▶ \(start.rule) nếu \(start.when.map(\.rawValue).joined(separator: ", "))"
+        }
+        return (starts + clocks.stop.map { "■ \($0)" } + clocks.lapse.map { "× \($0)" } + clocks.recount.map { "↻ \($0)" })
+            .joined(separator: "; ")
+    }
+
+    private func amounts(_ rule: ClockRule) -> String {
+        guard let amount = rule.amount else { return rule.unit.title }
+        if rule.unit == .immediate { return rule.unit.title }
+        var parts = [number(amount)]
+        if let complex = rule.complex { parts.append("phức tạp \(number(complex))") }
+        if let remote = rule.remote { parts.append("vùng sâu, vùng xa \(number(remote))") }
+        if let both = rule.remoteComplex { parts.append("vùng sâu, vùng xa và phức tạp \(number(both))") }
+        return "\(parts.joined(separator: "; ")) \(rule.unit.title)"
+    }
+
+    private func number(_ amount: Amount) -> String {
+        switch amount {
+        case .fixed(let number): number < 0 ? "trước \(-number)" : "\(number)"
+        case .setting(let name, let standard): "\(standard) (cài đặt \(name))"
+        }
+    }
+
+    private func ground(_ ground: Ground, _ certainty: Certainty?) -> String {
+        certainty.map { "\(ground.text) [\($0.rawValue)]" } ?? ground.text
+    }
+
+    // MARK: Layout
+
+    private func aligned(_ header: [String], _ rows: [[String]]) -> [String] {
+        let all = [header] + rows
+        let widths = header.indices.map { column in all.map { $0[column].count }.max() ?? 0 }
+        func line(_ cells: [String]) -> String {
+            let padded = zip(cells, widths).map { cell, width in cell + String(repeating: " ", count: width - cell.count) }
+            var text = padded.joined(separator: "  ")
+            while text.last == " " { text.removeLast() }
+            return text
+        }
+        return [line(header), widths.map { String(repeating: "-", count: $0) }.joined(separator: "  ")] + rows.map(line)
+    }
+
+    private func piped(_ header: [String], _ rows: [[String]]) -> [String] {
+        func line(_ cells: [String]) -> String {
+            "| "
+                + cells.map { $0.split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|") }.joined(separator: " | ")
+                + " |"
+        }
+        return [line(header), "|" + String(repeating: "---|", count: header.count)] + rows.map(line)
+    }
+
+    /// Mermaid reads colons and semicolons as its own.
+    private func plain(_ title: String) -> String {
+        String(title.map { $0 == ":" || $0 == ";" || $0.isNewline ? "," : $0 })
+    }
+}

@@ -1,0 +1,177 @@
+/// Proves of one procedure version what must hold of every procedure.
+struct Validator {
+    private let version: ProcedureVersion
+
+    init(_ version: ProcedureVersion) { self.version = version }
+
+    func mistakes() -> [LawMistake] {
+        effective() + reachability() + endings() + actors() + clockEndings() + clockDates() + deadlineRows() + titles() + exclusiveness()
+    }
+
+    private func mistake(_ line: Int, _ message: String) -> LawMistake {
+        LawMistake(file: version.source.file, line: line, message: message)
+    }
+
+    // MARK: States
+
+    private func effective() -> [LawMistake] {
+        guard let until = version.until, until < version.from else { return [] }
+        return [mistake(1, "effective.until lies before effective.from")]
+    }
+
+    /// State to states that some row leads to.
+    private var arrows: [String: Set<String>] {
+        var arrows: [String: Set<String>] = [:]
+        for row in version.transitions {
+            for from in row.from { arrows[from, default: []].insert(row.target(from: from)) }
+        }
+        return arrows
+    }
+
+    private func closure(of start: Set<String>, along arrows: [String: Set<String>]) -> Set<String> {
+        var seen = start
+        var waiting = Array(start)
+        while let state = waiting.popLast() {
+            for next in arrows[state] ?? [] where seen.insert(next).inserted { waiting.append(next) }
+        }
+        return seen
+    }
+
+    private func reachability() -> [LawMistake] {
+        guard arrows[ProcedureVersion.new] != nil else { return [mistake(1, "no opening event: no row comes from 'new'")] }
+        let reached = closure(of: [ProcedureVersion.new], along: arrows)
+        return version.states.filter { !reached.contains($0.name) }
+            .map { mistake($0.line, "state '\($0.name)' cannot be reached") }
+    }
+
+    private func endings() -> [LawMistake] {
+        let finals = Set(version.states.filter(\.isFinal).map(\.name))
+        guard !finals.isEmpty else { return [mistake(1, "no final state")] }
+        var backwards: [String: Set<String>] = [:]
+        for (from, targets) in arrows { for to in targets { backwards[to, default: []].insert(from) } }
+        let ending = closure(of: finals, along: backwards)
+        return version.states.filter { !ending.contains($0.name) }
+            .map { mistake($0.line, "state '\($0.name)' is a dead end: no final state can be reached from it") }
+    }
+
+    private func actors() -> [LawMistake] {
+        version.openStates.filter { state in
+            !version.transitions.contains { row in
+                row.from.contains(state.name) && row.permissions.contains { $0.roles.contains { $0 != .system } }
+            }
+        }.map { mistake($0.line, "state '\($0.name)' has no actor but the system") }
+    }
+
+    // MARK: Clocks
+
+    private func clockEndings() -> [LawMistake] {
+        let ended = Set(version.transitions.flatMap { $0.clocks.stop + $0.clocks.lapse })
+        return version.transitions.flatMap { row in
+            row.clocks.start.compactMap { start in
+                guard let rule = version.clock(start.rule), rule.ends == .stop, !ended.contains(rule.id) else { return nil }
+                return mistake(row.line, "\(row.event) starts clock \(rule.id), which no row stops and which does not lapse")
+            }
+        }
+    }
+
+    private func clockDates() -> [LawMistake] {
+        var declared: Set<String> = Set(CaseFacts.dateNames.keys)
+        for row in version.transitions {
+            for fact in row.takes where fact.kind == .date { declared.insert(fact.name) }
+        }
+        return version.clocks.flatMap { rule in
+            var found: [LawMistake] = []
+            for name in [rule.from, rule.until].compactMap({ $0 }) where !declared.contains(name) {
+                found.append(mistake(rule.line, "clock \(rule.id) counts on '\(name)', a date that no row declares"))
+            }
+            if case .fixed(let amount)? = rule.amount {
+                if amount < 0, rule.from == nil { found.append(mistake(rule.line, "clock \(rule.id) counts back and names no 'from'")) }
+                if amount == 0, rule.unit != .immediate { found.append(mistake(rule.line, "clock \(rule.id) has the amount 0")) }
+            }
+            return found
+        }
+    }
+
+    private func deadlineRows() -> [LawMistake] {
+        guard !version.clocks.isEmpty else { return [] }
+        let covered = Set(
+            version.transitions.filter { row in
+                row.event == ProcedureVersion.deadlinePassed && row.to == .same && row.permissions.contains { $0.roles.contains(.system) }
+            }.flatMap(\.from))
+        return version.openStates.filter { !covered.contains($0.name) }.map {
+            mistake($0.line, "state '\($0.name)' has no row '\(ProcedureVersion.deadlinePassed)' by the system, to: same")
+        }
+    }
+
+    // MARK: Words
+
+    private func titles() -> [LawMistake] {
+        var found: [LawMistake] = []
+        var asked: Set<String> = []
+        for row in version.transitions {
+            for fact in row.takes {
+                if version.factTitles[fact.name] == nil, asked.insert("fact \(fact.name)").inserted {
+                    found.append(mistake(row.line, "\(row.event): fact '\(fact.name)' has no title in 'facts'"))
+                }
+                guard case .choice(let words) = fact.kind else { continue }
+                for word in words where version.choices[word] == nil && asked.insert("choice \(word)").inserted {
+                    found.append(mistake(row.line, "\(row.event): choice '\(word)' has no title in 'choices'"))
+                }
+            }
+        }
+        return found
+    }
+
+    // MARK: Exclusive rows
+
+    /// Two rows that one actor could mean by one event from one state must exclude each other by their guards.
+    private func exclusiveness() -> [LawMistake] {
+        var found: [LawMistake] = []
+        let rows = version.transitions
+        for (index, first) in rows.enumerated() {
+            for second in rows[(index + 1)...] where second.event == first.event {
+                let states = first.from.filter(second.from.contains)
+                guard !states.isEmpty, share(first.offices, second.offices), let actor = sharedActor(first, second) else { continue }
+                if !Guard.exclude(first.blocks, second.blocks) {
+                    found.append(
+                        mistake(
+                            second.line,
+                            "\(first.event) from '\(states[0])' by \(actor) has two rows (lines \(first.line) and \(second.line)) "
+                                + "whose guards do not exclude each other"))
+                }
+            }
+        }
+        return found
+    }
+
+    private func share(_ a: [OfficeKind], _ b: [OfficeKind]) -> Bool {
+        a.isEmpty || b.isEmpty || a.contains(where: b.contains)
+    }
+
+    private func sharedActor(_ a: Transition, _ b: Transition) -> String? {
+        for first in a.permissions {
+            for second in b.permissions {
+                if let role = first.roles.first(where: second.roles.contains),
+                    let relation = first.relations.first(where: second.relations.contains)
+                {
+                    return "\(role.rawValue)/\(relation.rawValue)"
+                }
+            }
+        }
+        return nil
+    }
+
+    // MARK: Between versions
+
+    /// Versions of one procedure must follow each other; `versions` is sorted.
+    static func overlaps(_ versions: [ProcedureVersion]) -> [LawMistake] {
+        zip(versions, versions.dropFirst()).compactMap { earlier, later in
+            guard earlier.procedure == later.procedure else { return nil }
+            if earlier.from == later.from || (earlier.until.map { $0 >= later.from } ?? false) {
+                return LawMistake(
+                    file: later.source.file, line: 1, message: "overlaps \(earlier.source.file): both hold on \(later.from.iso)")
+            }
+            return nil
+        }
+    }
+}

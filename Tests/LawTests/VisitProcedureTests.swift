@@ -1,0 +1,111 @@
+import Testing
+
+@testable import Law
+
+@Suite struct VisitProcedure {
+    private func arrived(_ change: (inout CaseFacts) -> Void = { _ in }) throws -> Walk {
+        var facts = CaseFacts(office: .receptionBoard, identified: false)
+        change(&facts)
+        var walk = try Walk("visit", facts)
+        try walk.go("register_visit", as: .clerk)
+        return walk
+    }
+
+    @Test func yieldsPetitions() throws {
+        var walk = try arrived()
+        #expect(walk.refusal("record_petition", as: .clerk) == "flag_reason_missing")
+        try walk.go("identify", as: .clerk, .owner, ["capacity": .text("lawyer")])
+        walk.facts.identified = true
+        try walk.go("record_petition", as: .clerk)
+        try walk.go("record_petition", as: .clerk)
+        try walk.go("finish", as: .clerk)
+        #expect(walk.state == "done")
+    }
+
+    @Test func denouncerIsNotAskedForHisName() throws {
+        #expect(try arrived { $0.kind = .denunciation }.refusal("record_petition", as: .clerk) == nil)
+    }
+
+    @Test(arguments: [
+        ("explain_again", ["summary": FactValue.text("đã giải quyết")]), ("guide_with_papers_back", ["competent_body": .text("Sở")]),
+        ("show_to_other_body", [:]), ("answer_status", ["summary": .text("đang xác minh")]),
+        ("give_appointment", ["appointment_on": .date(Day(2026, 12, 1))]),
+    ]) func outcomesWithoutPetition(_ event: String, _ facts: [String: FactValue]) throws {
+        var walk = try arrived { $0.identified = true }
+        try walk.go(event, as: .clerk, .owner, facts)
+        try walk.go("finish", as: .clerk)
+        #expect(walk.state == "done")
+    }
+
+    @Test func leavingEndsTheVisit() throws {
+        var walk = try arrived()
+        try walk.go("left", as: .clerk)
+        #expect(walk.state == "done")
+    }
+
+    @Test(arguments: ["R1", "R2", "Ra", "Rb", "Rc", "Rd", "Rdd", "Re", "Rg", "Rk"]) func refusedOnTheSpotWithoutIdentity(_ ground: String)
+        throws
+    {
+        var walk = try arrived()
+        try walk.go("refuse_oral", as: .clerk, .owner, ["ground": .text(ground), "reason": .text("đã giải thích")])
+        #expect(walk.state == "refused" && walk.running.isEmpty)
+    }
+
+    @Test func courtRulingIsCited() throws {
+        let walk = try arrived()
+        var facts: [String: FactValue] = ["ground": .text("Ri"), "reason": .text("đã có bản án")]
+        #expect(walk.refusal("refuse_oral", as: .clerk, .owner, facts) == "court_reply_cited")
+        facts["based_on"] = .text("Văn bản 12/TA")
+        #expect(walk.refusal("refuse_oral", as: .clerk, .owner, facts) == nil)
+        #expect(walk.refusal("refuse_oral", as: .clerk, .owner, ["ground": .text("R3"), "reason": .text("x")]) == "fact_invalid")
+    }
+
+    @Test func writtenRefusalNeedsPapersAndTheLeader() throws {
+        let r3: [String: FactValue] = ["ground": .text("R3"), "reason": .text("cố tình kéo dài")]
+        #expect(try arrived { $0.settlementPapers = true }.refusal("refuse_written", as: .clerk, .owner, r3) == "refusal_papers")
+        #expect(try arrived { $0.reviewPapers = true }.refusal("refuse_written", as: .clerk, .owner, r3) == "refusal_papers")
+        #expect(try arrived().refusal("refuse_written", as: .clerk, .owner, ["ground": .text("Rh"), "reason": .text("đã trả lời")]) == nil)
+        var walk = try arrived {
+            $0.settlementPapers = true
+            $0.reviewPapers = true
+        }
+        try walk.go("refuse_written", as: .clerk, .owner, r3)
+        #expect(walk.due("TCD-3") == "2026-11-25")
+        #expect(walk.refusal("issue_refusal", as: .officer, .owner, document()) == "not_permitted")
+        #expect(walk.refusal("issue_refusal", on: Day(2026, 11, 26), .owner, document()) == "flag_reason_missing")
+        try walk.go("approve_refusal")
+        try walk.go("issue_refusal", on: Day(2026, 11, 25), .owner, document())
+        #expect(walk.state == "refused" && walk.running.isEmpty)
+    }
+
+    @Test func disapprovedRefusalMeansReception() throws {
+        var walk = try arrived()
+        try walk.go("refuse_written", as: .clerk, .owner, ["ground": .text("Rh"), "reason": .text("đã trả lời")])
+        try walk.go("reject_refusal", .owner, ["reason": .text("có tình tiết mới")])
+        #expect(walk.state == "arrived" && walk.running.isEmpty)
+    }
+
+    @Test(arguments: [
+        (2, 0, false), (2, 1, true), (4, 4, true), (4, 5, false), (5, 1, true), (5, 2, true), (5, 3, false), (10, 2, true), (10, 3, false),
+        (11, 5, true), (11, 6, false), (11, 0, false),
+    ]) func sizesOfGroups(_ people: Int, _ representatives: Int, _ fits: Bool) throws {
+        var walk = try arrived { $0.people = people }
+        let facts: [String: FactValue] = ["representatives": .integer(representatives), "appointment_signed": .flag(true)]
+        #expect(walk.refusal("appoint_reps", as: .clerk, .owner, facts) == (fits ? nil : "representatives_in_range"))
+        guard fits else { return }
+        try walk.go("appoint_reps", as: .clerk, .owner, facts)
+        walk.facts.identified = true
+        #expect(walk.refusal("record_petition", as: .clerk) == nil)
+    }
+
+    @Test func appointmentMayFollowLater() throws {
+        var walk = try arrived {
+            $0.people = 6
+            $0.identified = true
+        }
+        #expect(walk.refusal("record_petition", as: .clerk) == "flag_reason_missing")
+        let step = try walk.go("record_petition", as: .clerk, .owner, late([:]))
+        #expect(step.breaches.map(\.flag) == [.groupRepresented])
+        #expect(walk.refusal("appoint_reps", as: .clerk, .owner, ["representatives": .integer(2)]) == "flag_reason_missing")
+    }
+}
