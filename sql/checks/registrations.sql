@@ -1,0 +1,11 @@
+-- Every registration has a case, every open referral a recipient who can see it.
+select r.id, 'registration without a case' as finding from tiepdan.registration r
+ where not exists (select from tiepdan.case_file f where f.registration = r.id)
+union all
+select f.id, 'case without an owner'
+  from tiepdan.case_file f
+ where not exists (select from tiepdan.case_access a where a.case_id = f.id and a.relation in ('owner', 'sender'))
+union all
+select r.id, 'referral whose recipient cannot see it'
+  from tiepdan.referral r join tiepdan.case_file f on f.referral = r.id
+ where not exists (select from tiepdan.case_access a where a.case_id = f.id and a.organisation = r.recipient and a.relation = 'recipient')

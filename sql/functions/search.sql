@@ -1,0 +1,84 @@
+-- Search and duplicates run through these functions, which apply the scope themselves: under a row-level policy a trigram
+-- index would not be used (LIKE and % are not leakproof).
+
+create or replace function tiepdan.search_registrations(q text, most int)
+    returns table (registration bigint, score real)
+    language plpgsql stable security definer set search_path = tiepdan, public, pg_temp as $$
+declare
+    folded text := fold(q);
+    pattern text := '%' || replace(replace(replace(folded, '\', '\\'), '%', '\%'), '_', '\_') || '%';
+    office bigint := scope_organisation();
+begin
+    return query
+        select r.id, case when p.search_text like pattern then 1.0::real else 0.5::real end
+          from petition p
+          join registration r on r.petition = p.id and r.organisation = office
+         where p.search_text like pattern or p.receipt_code = upper(regexp_replace(q, '[\s-]', '', 'g'))
+         order by r.id desc
+         limit most;
+end
+$$;
+
+-- Candidates for "the same letter": the machine proposes, a clerk confirms.
+create or replace function tiepdan.duplicate_candidates(name text, id_number_given text, commune text, words text, most int)
+    returns table (registration bigint, same_id boolean, name_likeness real, text_likeness real)
+    language plpgsql stable security definer set search_path = tiepdan, public, pg_temp as $$
+declare
+    office bigint := scope_organisation();
+    folded_name text := fold(coalesce(name, ''));
+    folded_words text := fold(coalesce(words, ''));
+begin
+    return query
+        with people as (
+            select s.id, (id_number_given is not null and s.id_number = id_number_given) as by_id,
+                   case when folded_name = '' then 0::real else similarity(s.folded, folded_name) end as likeness
+              from person s
+             where s.organisation = office
+               and ((id_number_given is not null and s.id_number = id_number_given)
+                    or (length(folded_name) >= 4 and s.folded % folded_name))
+             limit 500
+        )
+        select r.id, bool_or(k.by_id), max(k.likeness),
+               max(case when folded_words = '' then 0::real else word_similarity(folded_words, p.search_text) end)
+          from people k
+          join party y on y.person = k.id and y.role in ('petitioner', 'representative') and y.petition is not null
+          join petition p on p.id = y.petition and not p.reference_only
+          join registration r on r.petition = p.id and r.organisation = office
+         where k.by_id or k.likeness > 0.6
+         group by r.id
+         order by bool_or(k.by_id) desc, max(k.likeness) desc, r.id desc
+         limit most;
+end
+$$;
+
+-- What a citizen sees by the code on his receipt: where the petition stands, and nothing about who wrote it or what.
+create or replace function tiepdan.lookup_stage(code text)
+    returns table (office text, stage text, words text, since date, closed boolean, number int, book_year int)
+    language sql stable security definer set search_path = tiepdan, pg_temp as $$
+    select o.name, c.state, s.citizen, c.last_on, c.final, r.number, r.book_year
+      from petition p
+      join registration r on r.petition = p.id
+      join case_file c on c.registration = r.id
+      join organisation o on o.id = c.organisation
+      join procedure_state s on s.version = c.version and s.state = c.state
+     where p.receipt_code = $1
+     order by c.id
+$$;
+
+create or replace function tiepdan.find_communes(q text, most int)
+    returns table (code text, name text, province text, note text)
+    language sql stable security definer set search_path = tiepdan, public, pg_temp as $$
+    (select c.code, c.name, p.name, ''::text
+       from commune c join province p on p.code = c.province_code
+      where c.valid_to is null and c.folded like '%' || replace(replace(fold(q), '%', ''), '_', '') || '%'
+      order by position(fold(q) in c.folded), c.name limit most)
+    union all
+    (select c.code, c.name, p.name, concat_ws(', ', u.name, u.old_district, u.old_province) || ' (cũ)'
+       from former_unit u
+       join commune c on c.code = u.successor_code and c.valid_to is null
+       join province p on p.code = c.province_code
+      where u.folded like '%' || replace(replace(fold(q), '%', ''), '_', '') || '%'
+      order by u.name limit most)
+    limit most
+$$;
+grant execute on all functions in schema tiepdan to tiepdan_app;
