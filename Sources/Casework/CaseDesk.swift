@@ -1,0 +1,156 @@
+import Identity
+public import Law
+import Postgres
+import Records
+
+/// Cases: what they are, what may be done, the steps themselves.
+public struct CaseDesk: Sendable {
+    let casework: Casework
+
+    /// Takes one step of a case.
+    ///
+    /// - Throws: `Problem`: `stale_sequence` (409) when the case moved since the asker looked; the law's refusal with its article (422/403).
+    public func step(_ id: Int64, _ draft: EventDraft, key: String?, by actor: Actor) async throws -> StepView {
+        if case .citizen = actor { throw Problem.notPermitted }
+        struct Input: Encodable {
+            var `case`: Int64
+            var draft: EventDraft
+        }
+        return try await casework.once("cases.step", key: key, input: Input(case: id, draft: draft), by: actor) { work in
+            try work.step(id, draft)
+        }
+    }
+
+    public func caseFile(_ id: Int64, by actor: Actor) async throws -> CaseView {
+        try await casework.read(by: actor) { work in try work.caseView(id) }
+    }
+
+    /// The office's own newest case of a petition: where `petitions/{id}/events` goes.
+    public func ownCase(ofPetition petition: Int64, by actor: Actor) async throws -> Int64 {
+        let officer = try actor.officer()
+        return try await casework.read(by: actor) { work in
+            guard let row = try PetitionRecords.full(work.db, petition: petition), row.organisation == officer.organisation else {
+                throw Problem.missing("đơn")
+            }
+            return row.caseID
+        }
+    }
+
+    public func journal(_ id: Int64, by actor: Actor) async throws -> [EntryView] {
+        try await casework.read(by: actor) { work in try work.caseView(id).journal }
+    }
+
+    public func clocks(_ id: Int64, by actor: Actor) async throws -> [ClockView] {
+        try await casework.read(by: actor) { work in try work.caseView(id).clocks }
+    }
+
+    /// Ý kiến chỉ đạo (bút phê) of a leader, entered by him or from paper.
+    public func addDirection(_ id: Int64, leaderName: String, givenOn: Day, text: String, key: String?, by actor: Actor) async throws -> DirectionView {
+        let officer = try actor.officer()
+        try officer.require([.clerk, .officer, .leader])
+        let name = try Text.require(leaderName, field: "leaderName", most: 200)
+        let words = try Text.require(text, field: "text", most: 2000, multiline: true)
+        if givenOn > casework.today { throw Problem.invalid("givenOn", "date_in_future", "Ngày cho ý kiến không được sau hôm nay.") }
+        return try await casework.once("cases.direction", key: key, input: [String(id), name, givenOn.iso, words], by: actor) { work in
+            guard let head = try CaseRecords.head(work.db, case: id), head.organisation == officer.organisation else { throw Problem.missing("hồ sơ") }
+            let direction = try CaseRecords.insertDirection(
+                work.db, case: id, leaderName: name, givenOn: givenOn, text: words, officer: officer.id, now: work.now)
+            return DirectionView(id: direction, leaderName: name, givenOn: givenOn, text: words)
+        }
+    }
+}
+
+extension Work {
+    func caseView(_ id: Int64) throws -> CaseView {
+        guard let head = try CaseRecords.head(db, case: id) else { throw Problem.missing("hồ sơ") }
+        let version = try reference.version(id: head.version)
+        let own = (try? officer().organisation) == head.organisation
+        return CaseView(
+            id: head.id, procedure: version.procedure, procedureTitle: version.title, version: "\(version.from.iso).\(version.revision)",
+            organisation: head.organisation, organisationName: head.organisationName, subject: head.subject, petition: head.petition,
+            referral: head.referral, visit: head.visit, session: head.session, state: head.state,
+            stateTitle: version.state(head.state)?.title ?? head.state, final: head.final, sequence: head.seq, openedOn: head.openedOn,
+            nextDue: head.nextDue, relations: head.relations, clocks: try clockViews(id, head: head, version: version),
+            journal: try entryViews(id, version: version), allowed: try allowedViews(id, head: head, version: version),
+            documents: try CaseRecords.documents(db, case: id).map {
+                DocumentView(id: $0.id, kind: $0.kind, title: $0.title, number: $0.number, issuedOn: $0.issuedOn, sequence: $0.seq)
+            },
+            directions: own
+                ? try CaseRecords.directions(db, case: id).map {
+                    DirectionView(id: $0.id, leaderName: $0.leaderName, givenOn: $0.givenOn, text: $0.text)
+                } : [],
+            attachments: try MachineryRecords.ofCase(db, id).map(AttachmentView.init))
+    }
+
+    private func clockViews(_ id: Int64, head: CaseRecords.Head, version: ProcedureVersion) throws -> [ClockView] {
+        let calendar = reference.calendar(of: head.organisation)
+        return try CaseRecords.clocks(db, case: id).map { row in
+            let deadline = calendar.deadline(of: row.running)
+            let rule = version.clock(row.rule)
+            let end = row.endedOn ?? today
+            let counts = row.ends == "stop" && ["running", "breached", "met"].contains(row.state)
+            return ClockView(
+                id: row.id, rule: row.rule, title: row.title, state: row.state, startOn: row.startOn, amount: row.amount, unit: row.unit,
+                nominal: row.nominal, due: row.due, endedOn: row.endedOn, daysLate: counts && end > row.due ? end.days(since: row.due) : 0,
+                provisional: row.provisional, basis: rule?.ground.text ?? "", certainty: rule?.certainty?.rawValue ?? "unknown",
+                derivation: deadline.derivation.map(\.description))
+        }
+    }
+
+    private func entryViews(_ id: Int64, version: ProcedureVersion) throws -> [EntryView] {
+        let entries = try CaseRecords.journal(db, case: id)
+        let words = Dictionary(grouping: try CaseRecords.facts(db, case: id), by: \.seq)
+        let payloads = try entries.map { try JSON.value(StoredPayload.self, from: $0.payload.text) }
+        let specs = version.transitions.flatMap(\.takes)
+        let ids = payloads.flatMap { payload in
+            (payload.facts ?? [:]).compactMap { name, value -> Int64? in
+                guard specs.contains(where: { $0.name == name && $0.kind == .organisation }), case .number(let id) = value else { return nil }
+                return id
+            }
+        }
+        let names = try CaseRecords.organisationNames(db, ids: ids)
+        return zip(entries, payloads).map { entry, payload in
+            let rows = version.transitions.filter { $0.event == entry.event }
+            var facts = (payload.facts ?? [:]).map { name, value in
+                FactView(name: name, title: version.factTitles[name] ?? name, value: shown(value, spec: rows.flatMap(\.takes).first { $0.name == name }, version, names))
+            }
+            facts += (words[entry.seq] ?? []).map { FactView(name: $0.name, title: version.factTitles[$0.name] ?? $0.name, value: $0.value ?? "(đã xóa)") }
+            return EntryView(
+                sequence: entry.seq, event: entry.event, eventTitle: rows.first?.title ?? entry.event, actor: entry.actor,
+                officerName: entry.officerName, organisationName: entry.organisationName, occurredOn: entry.occurredOn,
+                recordedAt: entry.recordedAt.vietnamISO8601, from: entry.from, to: entry.to, toTitle: version.state(entry.to)?.title ?? entry.to,
+                facts: facts.sorted { $0.name < $1.name }, hash: Hex.encode(entry.hash))
+        }
+    }
+
+    private func shown(_ value: FactInput, spec: FactSpec?, _ version: ProcedureVersion, _ names: [Int64: String]) -> String {
+        switch (value, spec?.kind) {
+        case (.text(let word), .choice): version.choices[word] ?? word
+        case (.text(let iso), .date): Day(iso: iso)?.vietnamese ?? iso
+        case (.text(let text), _): text
+        case (.number(let id), .organisation): names[id] ?? String(id)
+        case (.number(let number), _): String(number)
+        case (.flag(let flag), _): flag ? "Có" : "Không"
+        }
+    }
+
+    private func allowedViews(_ id: Int64, head: CaseRecords.Head, version: ProcedureVersion) throws -> [AllowedEventView] {
+        guard case .officer = actor, !head.final, let context = try CaseRecords.context(db, case: id) else { return [] }
+        let relations = Set(head.relations.compactMap(Relation.init(rawValue:)))
+        return version.allowedEvents(state: head.state, roles: roles, relations: relations, facts: context.caseFacts).map { allowed in
+            AllowedEventView(
+                event: allowed.transition.event, title: allowed.transition.title, basis: allowed.transition.ground.text,
+                fields: allowed.takes.map { spec in
+                    let choices: [String] = if case .choice(let words) = spec.kind { words } else { [] }
+                    let type = if case .choice = spec.kind { "choice" } else { spec.kind.word }
+                    return AllowedEventView.Field(
+                        name: spec.name, title: version.factTitles[spec.name] ?? spec.name, type: type, required: spec.required,
+                        choices: choices.map { AllowedEventView.Choice(value: $0, title: version.choices[$0] ?? $0) })
+                }, blockedBy: allowed.blockedBy)
+        }
+    }
+}
+
+private struct StoredPayload: Decodable {
+    var facts: [String: FactInput]?
+}

@@ -1,0 +1,129 @@
+public import Identity
+public import Law
+public import Postgres
+import Records
+
+/// Carries out one request of one actor in one transaction.
+///
+/// The desks (`sessions`, `visits`, `petitions`, …) are the rooms' counters; each operation takes the actor, decides by the law and
+/// writes by `Records`. Nothing is half done: an operation that throws has written nothing.
+public final class Casework: Sendable {
+    public let pool: Pool
+    public let rulebook: Rulebook
+    public let surroundings: Surroundings
+    let passwords: PasswordVerifier
+    let reference = ReferenceBox()
+
+    public init(pool: Pool, rulebook: Rulebook, surroundings: Surroundings, passwords: PasswordVerifier) {
+        self.pool = pool
+        self.rulebook = rulebook
+        self.surroundings = surroundings
+        self.passwords = passwords
+    }
+
+    public var signIn: SignInDesk { SignInDesk(casework: self) }
+    public var sessions: SessionDesk { SessionDesk(casework: self) }
+    public var visits: VisitDesk { VisitDesk(casework: self) }
+    public var petitions: PetitionDesk { PetitionDesk(casework: self) }
+    public var cases: CaseDesk { CaseDesk(casework: self) }
+    public var referrals: ReferralDesk { ReferralDesk(casework: self) }
+    public var attachments: AttachmentDesk { AttachmentDesk(casework: self) }
+    public var registers: RegisterDesk { RegisterDesk(casework: self) }
+    public var catalogues: CatalogueDesk { CatalogueDesk(casework: self) }
+    public var administration: AdministrationDesk { AdministrationDesk(casework: self) }
+    public var queues: Queues { Queues(casework: self) }
+
+    /// The day in Việt Nam by the surroundings' clock.
+    public var today: Day { surroundings.now().dayInVietnam }
+
+    // MARK: transactions
+
+    /// A read-only transaction under the actor's scope.
+    func read<R: Sendable>(by actor: Actor, _ body: @Sendable (Work) throws -> R) async throws -> R {
+        try await guarded { [self] in
+            let reference = try await currentReference()
+            let now = surroundings.now()
+            return try await pool.read(settings: Self.scope(of: actor).settings) { db in
+                try body(Work(db: db, reference: reference, now: now, actor: actor, random: surroundings.random))
+            }
+        }
+    }
+
+    /// A writing transaction under the actor's scope; repeated with a fresh reading when calendar, law or settings moved meanwhile.
+    func write<R: Sendable>(by actor: Actor, _ body: @Sendable (Work) throws -> R) async throws -> R {
+        try await guarded { [self] in
+            for _ in 0..<3 {
+                let reference = try await currentReference()
+                let now = surroundings.now()
+                do {
+                    return try await pool.write(settings: Self.scope(of: actor).settings) { db in
+                        try body(Work(db: db, reference: reference, now: now, actor: actor, random: surroundings.random))
+                    }
+                } catch is ReferenceMoved {
+                    self.reference.put(nil)
+                }
+            }
+            throw Problem(.unavailable, code: "reference_moving", message: "Lịch làm việc hoặc thiết lập đang được thay đổi, hãy thử lại.")
+        }
+    }
+
+    /// A write that a client may repeat: the key is claimed in the same transaction, and a repetition gets the first answer.
+    ///
+    /// - Parameters:
+    ///   - key: from the client, 8…100 characters; nil makes the write unrepeatable.
+    ///   - input: what was asked; the same key with another input is refused.
+    func once<R: Codable & Sendable>(
+        _ operation: String, key: String?, input: some Encodable, by actor: Actor, _ body: @Sendable (Work) throws -> R
+    ) async throws -> R {
+        guard let key else { return try await write(by: actor, body) }
+        guard (8...100).contains(key.unicodeScalars.count), key.unicodeScalars.allSatisfy({ $0.value > 32 && $0.value < 127 }) else {
+            throw Problem.invalid("Idempotency-Key", "invalid_key", "Khóa chống trùng phải dài 8–100 ký tự ASCII.")
+        }
+        let owner: Int64 = if case .officer(let officer) = actor { officer.id } else { 0 }
+        let fingerprint = ChainHash.hex([operation, try JSON.text(input)])
+        return try await write(by: actor) { work in
+            if try MachineryRecords.claim(work.db, officer: owner, key: key, fingerprint: fingerprint, operation: operation, now: work.now) {
+                let answer = try body(work)
+                try work.db.run(MachineryRecords.remember(officer: owner, key: key, response: try JSON.text(answer)))
+                return answer
+            }
+            guard let earlier = try MachineryRecords.answered(work.db, officer: owner, key: key), earlier.fingerprint == fingerprint,
+                let response = earlier.response
+            else {
+                throw Problem(
+                    .conflict, code: "idempotency_key_reused",
+                    message: "Khóa chống trùng này đã được dùng cho một yêu cầu khác.")
+            }
+            return try JSON.value(R.self, from: response)
+        }
+    }
+
+    /// Forgets the cached reference data; the next request reads them anew.
+    public func forgetReference() { reference.put(nil) }
+
+    func currentReference() async throws -> Reference {
+        if let known = reference.current { return known }
+        let rulebook = rulebook
+        let fresh = try await pool.read { db in try Reference.read(db, rulebook: rulebook) }
+        reference.put(fresh)
+        return fresh
+    }
+
+    static func scope(of actor: Actor) -> Scope {
+        switch actor {
+        case .officer(let officer): Scope(actor: "officer", officer: officer.id, organisation: officer.organisation)
+        case .system: Scope(actor: "system")
+        case .operator: Scope(actor: "operator")
+        case .citizen: Scope(actor: "citizen")
+        }
+    }
+
+    /// Turns what the database says into problems; anything unknown passes as it is and becomes a 500 above.
+    func guarded<R>(_ body: () async throws -> R) async throws -> R {
+        do {
+            return try await body()
+        } catch let error as PostgresError {
+            throw Problem(database: error) ?? error
+        }
+    }
+}

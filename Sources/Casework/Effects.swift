@@ -1,0 +1,308 @@
+import Law
+import Postgres
+import Records
+
+/// What a step changes beside the case's own state: the office's entry, referrals, cases that open or move with it.
+///
+/// One place, by procedure and event, so that the law's files can be read against it. Nothing here decides: the step was decided before.
+struct Effects {
+    let work: Work
+    let held: LockedCase
+    let step: Step
+    let day: Day
+    let declared: [String: FactValue]
+
+    private var db: Connection { work.db }
+    private var event: String { step.transition.event }
+
+    func text(_ name: String) -> String? { if case .text(let text)? = declared[name] { text } else { nil } }
+    func date(_ name: String) -> Day? { if case .date(let date)? = declared[name] { date } else { nil } }
+    func flag(_ name: String) -> Bool? { if case .flag(let flag)? = declared[name] { flag } else { nil } }
+    func number(_ name: String) -> Int? { if case .integer(let number)? = declared[name] { number } else { nil } }
+    func id(_ name: String) -> Int64? { if case .id(let id)? = declared[name] { id } else { nil } }
+
+    /// Everything that happens before the entry is written; ids it brings into being go into the entry.
+    func before(_ notes: inout StepNotes) throws {
+        switch held.version.procedure {
+        case "forwarding": try forwarding(&notes)
+        case "complaint": try complaint(&notes)
+        case "feedback": try feedback(&notes)
+        case "referral": try referral(&notes)
+        case "visit": try visit()
+        case "reception-session": try session()
+        default: break
+        }
+    }
+
+    // MARK: petitions
+
+    private func forwarding(_ notes: inout StepNotes) throws {
+        let registration = held.context.registration ?? 0
+        switch event {
+        case "classify", "reclassify": try classify(registration)
+        case "guide", "guide_split": try outcome("guided")
+        case "return_to_sender": try outcome("returned")
+        case "file_away": try outcome("filed")
+        case "split": try outcome("split")
+        case "to_police", "party_route": try outcome("referred")
+        case "refer": try refer(&notes)
+        case "hand_over":
+            try outcome("handed_over")
+            notes.created["case"] = try openSettlement(kind: held.context.kind ?? .feedback)
+        case "tell_citizen": try PetitionRecords.setTold(db, registration: registration, on: date("told_on") ?? day)
+        default: break
+        }
+    }
+
+    private func complaint(_ notes: inout StepNotes) throws {
+        let registration = held.context.registration ?? 0
+        switch event {
+        case "mark_ineligible": try outcome("filed")
+        case "mark_duplicate": try outcome("merged")
+        case "not_competent": try outcome("guided")
+        case "return_to_sender": try outcome("returned")
+        case "refuse_acceptance": try outcome("not_accepted")
+        case "accept": try outcome("accepted")
+        case "mark_complex": try PetitionRecords.setComplex(db, registration: registration)
+        case "reclassify": notes.created["case"] = try reclassify(registration)
+        case "sign_decision":
+            let late = step.breaches.contains { $0.flag == .decidedInTime }
+            try PetitionRecords.settle(
+                db, case: held.context.id, result: text("result") ?? "wrong", decisionNumber: text("document_number"),
+                decisionDate: date("document_date") ?? day, inTime: !late)
+        default: break
+        }
+    }
+
+    private func feedback(_ notes: inout StepNotes) throws {
+        let registration = held.context.registration ?? 0
+        switch event {
+        case "mark_ineligible": try outcome("filed")
+        case "mark_duplicate": try outcome("merged")
+        case "return_to_sender": try outcome("returned")
+        case "refer": try refer(&notes)
+        case "accept", "assign": try outcome("accepted")
+        case "reclassify": notes.created["case"] = try reclassify(registration)
+        case "answer":
+            try PetitionRecords.settle(
+                db, case: held.context.id, result: "settled", decisionNumber: text("document_number"), decisionDate: date("document_date") ?? day,
+                inTime: step.clockChanges.allSatisfy { if case .stop(_, _, _, let late) = $0 { !late } else { true } })
+        case "tell_citizen": try PetitionRecords.setTold(db, registration: registration, on: date("told_on") ?? day)
+        default: break
+        }
+    }
+
+    private func classify(_ registration: Int64) throws {
+        if let field = text("field"), try !PetitionRecords.fieldExists(db, field) {
+            throw Problem.invalid("field", "unknown_field", "Không có lĩnh vực “\(field)” trong danh mục.")
+        }
+        try PetitionRecords.classify(
+            db, registration: registration, kind: text("kind").flatMap(PetitionKind.init(rawValue:)), fieldCode: text("field"),
+            eligibility: text("eligibility").flatMap(Eligibility.init(rawValue:)),
+            ineligibleReason: text("eligibility") == "ineligible" ? text("reason") : nil,
+            jurisdiction: text("jurisdiction").flatMap(Jurisdiction.init(rawValue:)))
+    }
+
+    private func outcome(_ word: String) throws {
+        guard let registration = held.context.registration else { return }
+        try PetitionRecords.setOutcome(db, registration: registration, outcome: word, on: day)
+    }
+
+    /// The same entry goes on in the procedure that fits its content (TT 05/2021/TT-TTCP Đ.6).
+    private func reclassify(_ registration: Int64) throws -> Int64 {
+        let kind = text("kind").flatMap(PetitionKind.init(rawValue:)) ?? .mixed
+        try PetitionRecords.classify(
+            db, registration: registration, kind: kind, fieldCode: nil, eligibility: nil, ineligibleReason: nil, jurisdiction: nil)
+        return try openSettlement(kind: kind)
+    }
+
+    /// Opens the office's own case for an entry it already holds.
+    private func openSettlement(kind: PetitionKind) throws -> Int64 {
+        var facts = held.facts
+        facts.kind = kind
+        let procedure = Procedures.settling(kind, by: held.context.office)
+        return try work.open(
+            procedure, event: "register", on: day, facts: facts, organisation: held.context.organisation, subject: .petition,
+            registration: held.context.registration, received: held.context.receivedOn
+        ).caseID
+    }
+
+    // MARK: referrals
+
+    private func refer(_ notes: inout StepNotes) throws {
+        guard let recipient = id("recipient"), let petition = held.context.petition else { return }
+        if try ReferralRecords.holds(db, petition: petition, organisation: recipient) {
+            throw Problem(
+                .refused, code: "recipient_already_holds",
+                message: "Cơ quan nhận đã từng tiếp nhận chính đơn này; chuyển tiếp sẽ thành vòng tròn.",
+                errors: [.init(field: "recipient", code: "recipient_already_holds", message: "Chọn cơ quan khác.")])
+        }
+        let answerBy = date("answer_by") ?? defaultAnswerDay()
+        let referral = try ReferralRecords.insert(
+            db, petition: petition, sender: held.context.organisation, recipient: recipient, senderCase: held.context.id,
+            letterNumber: text("letter_number") ?? "", letterDate: date("letter_date") ?? day, sentOn: day, answerBy: answerBy)
+        var facts = held.facts
+        facts.answerBy = answerBy
+        facts.deliveredOn = day
+        var sent = declared.filter { ["recipient", "letter_number", "letter_date", "reason"].contains($0.key) }
+        sent["answer_by"] = .date(answerBy)
+        let opened = try work.open(
+            "referral", event: "send", on: day, facts: facts, declared: sent, organisation: held.context.organisation, subject: .referral,
+            referral: referral, relation: .sender)
+        try CaseRecords.grantAccess(db, case: opened.caseID, organisation: recipient, relation: .recipient)
+        try work.asSystem { system in
+            try system.systemStep("deliver", on: day, case: opened.caseID, declared: ["delivered_on": .date(day)])
+        }
+        try ReferralRecords.setDelivered(db, referral: referral, on: day)
+        try PetitionRecords.setOutcome(db, registration: held.context.registration ?? 0, outcome: "referred", on: day)
+        notes.created["referral"] = referral
+        notes.created["referralCase"] = opened.caseID
+    }
+
+    /// The answer-by day that the office's settings give for this kind, counted from the letter's date and rolled to a working day.
+    private func defaultAnswerDay() -> Day {
+        let kind = held.context.kind ?? .feedback
+        let days = SettingDefaults.value("referral.answer_days.\(kind.rawValue)", in: work.reference.settings(of: held.context.organisation))
+        return work.reference.calendar(of: held.context.organisation).deadline(from: date("letter_date") ?? day, days, .calendarDays).due
+    }
+
+    private func referral(_ notes: inout StepNotes) throws {
+        guard let referral = held.context.referral else { return }
+        switch event {
+        case "deliver": try ReferralRecords.setDelivered(db, referral: referral, on: date("delivered_on") ?? day)
+        case "accept": try acceptReferral(referral, &notes)
+        case "answer":
+            try ReferralRecords.setAnswer(
+                db, referral: referral, result: text("result") ?? "other", answeredOn: day, number: text("document_number"), date: date("document_date"))
+        case "urge":
+            let number = try ReferralRecords.remind(
+                db, referral: referral, letterNumber: text("letter_number") ?? "", letterDate: date("letter_date") ?? day, answerBy: date("answer_by"),
+                sentOn: day)
+            notes.created["reminder"] = Int64(number)
+        default: break
+        }
+    }
+
+    /// The recipient enters the petition in his own book, as received on the day of delivery, and opens his own case.
+    private func acceptReferral(_ referral: Int64, _ notes: inout StepNotes) throws {
+        guard let petition = held.context.petition, let kind = held.context.kind else { return }
+        let officer = try work.officer()
+        let received = held.context.deliveredOn ?? day
+        var entry = PetitionRecords.NewRegistration(
+            petition: petition, organisation: officer.organisation, receivedOn: received, enteredAt: work.now, enteredBy: officer.id, kind: kind)
+        entry.viaReferral = referral
+        entry.eligibility = .eligible
+        entry.sourceOrganisation = held.context.sender
+        entry.wantsReply = held.context.wantsReply
+        let procedure = Procedures.settling(kind, by: officer.office)
+        if procedure != "forwarding" { entry.jurisdiction = .competent }
+        let registered = try PetitionRecords.register(db, entry)
+        try ReferralRecords.setRecipientRegistration(db, referral: referral, registration: registered.id)
+        var facts = held.facts
+        facts.office = officer.office
+        facts.receivedOn = received
+        facts.forwardedByBody = true
+        facts.eligibility = .eligible
+        facts.jurisdiction = entry.jurisdiction
+        facts.complex = false
+        let opened = try work.open(
+            procedure, event: "register", on: day, facts: facts, organisation: officer.organisation, subject: .petition,
+            registration: registered.id, received: received)
+        notes.created["case"] = opened.caseID
+        notes.created["registration"] = registered.id
+    }
+
+    /// The sender's case follows its referral in the same transaction, after the referral's own entry stands.
+    func afterReferral(_ notes: inout StepNotes) throws {
+        guard let referral = held.context.referral, let follows = Self.senderFollows[event],
+            let senderCase = try ReferralRecords.senderCase(db, referral: referral)
+        else { return }
+        try work.asSystem { system in
+            let sender = try system.lock(senderCase)
+            let on = max(day, sender.context.lastOn ?? day)
+            let step = try system.decide(follows, on: on, sender, declared: [:])
+            let moved = try ReferralRecords.moveSender(
+                db, referral: referral, event: follows, on: on, at: work.now, payload: JSONB("{\"referral\": \(referral)}"))
+            try system.writeClocks(step, caseID: moved.caseID, seq: moved.seq)
+            if follows != "result_received", let registration = sender.context.registration {
+                try PetitionRecords.setOutcome(db, registration: registration, outcome: nil, on: on)
+            }
+        }
+        notes.created["senderCase"] = senderCase
+    }
+
+    private static let senderFollows = ["decline": "referral_declined", "answer": "result_received", "recall": "referral_recalled"]
+
+    // MARK: reception
+
+    private func visit() throws {
+        guard let visit = held.context.visit else { return }
+        switch event {
+        case "refuse_oral", "refuse_written":
+            try ReceptionRecords.setOutcome(db, visit: visit, outcome: "refused", refusalGround: text("ground"), shownTo: nil)
+        case "appoint_reps":
+            try ReceptionRecords.setRepresentatives(
+                db, visit: visit, people: number("people"), representatives: number("representatives") ?? 0, signed: flag("appointment_signed") ?? false,
+                on: day)
+        case "record_petition", "explain_again", "guide_with_papers_back", "answer_status", "give_appointment", "left":
+            try ReceptionRecords.setOutcome(db, visit: visit, outcome: event, refusalGround: nil, shownTo: nil)
+        case "show_to_other_body":
+            try ReceptionRecords.setOutcome(db, visit: visit, outcome: event, refusalGround: nil, shownTo: id("body"))
+        case "reject_refusal":
+            try ReceptionRecords.clearRefusal(db, visit: visit)
+        default: break
+        }
+    }
+
+    private func session() throws {
+        guard let session = held.context.session else { return }
+        switch event {
+        case "publish": try ReceptionRecords.setPublished(db, session: session, on: date("published_on") ?? day)
+        case "postpone": if let new = date("session_date") { try ReceptionRecords.postpone(db, session: session, to: new) }
+        case "issue_conclusion":
+            try ReceptionRecords.setConclusion(db, session: session, number: text("document_number"), date: date("document_date"))
+        default: break
+        }
+    }
+}
+
+/// Which procedure an office runs: kind of office × kind of petition.
+enum Procedures {
+    /// Offices that accept and settle; the others receive, refer and follow up (Luật Khiếu nại Đ.17–26; Luật Tiếp công dân Đ.12, 22, 26).
+    static func settles(_ office: OfficeKind) -> Bool {
+        switch office {
+        case .peopleCommittee, .department, .inspectorate, .communeCommittee: true
+        case .peopleCouncil, .naDelegation, .partyOffice, .receptionBoard, .communeCouncil, .other: false
+        }
+    }
+
+    /// What follows once the office takes a petition on as its own. Denunciations are kept by reference in `forwarding` until the vault exists.
+    static func settling(_ kind: PetitionKind, by office: OfficeKind) -> String {
+        guard settles(office) else { return "forwarding" }
+        return switch kind {
+        case .complaint: "complaint"
+        case .feedback: "feedback"
+        case .denunciation, .mixed: "forwarding"
+        }
+    }
+
+    /// What a newly registered petition opens: its settlement when the clerk says it is the office's own, else classification first.
+    static func opening(_ kind: PetitionKind, jurisdiction: Jurisdiction?, by office: OfficeKind) -> String {
+        jurisdiction == .competent ? settling(kind, by: office) : "forwarding"
+    }
+}
+
+/// Amounts that no law fixes, with the default that stands until an office decides otherwise.
+public enum SettingDefaults {
+    public static let all: [(key: String, value: Int, title: String)] = [
+        ("referral.answer_days.complaint", 45, "Số ngày mặc định để trả lời đơn khiếu nại được chuyển"),
+        ("referral.answer_days.denunciation", 45, "Số ngày mặc định để trả lời đơn tố cáo được chuyển"),
+        ("referral.answer_days.feedback", 30, "Số ngày mặc định để trả lời kiến nghị, phản ánh được chuyển"),
+        ("referral.answer_days.mixed", 30, "Số ngày mặc định để trả lời đơn nhiều nội dung được chuyển"),
+        ("worklist.due_soon_days", 3, "Số ngày làm việc trước hạn thì báo sắp đến hạn"),
+    ]
+
+    static func value(_ key: String, in settings: [String: Int]) -> Int {
+        settings[key] ?? all.first { $0.key == key }?.value ?? 30
+    }
+}

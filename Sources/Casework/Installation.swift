@@ -1,0 +1,181 @@
+import Foundation
+import Identity
+public import Law
+public import Postgres
+import Records
+
+/// Makes a database fit to work on: migrations, catalogues, law versions, calendar. Run by `tiepdan migrate` as the owner; idempotent.
+public enum Installation {
+    /// What a run did.
+    public struct Report: Codable, Sendable, Equatable {
+        public var migrations: [Int]
+        /// Rows loaded per catalogue; empty when they stood already.
+        public var catalogues: [String: Int]
+        /// Law versions loaded now, for example `complaint@2026-07-01.1`.
+        public var laws: [String]
+        /// The calendar's version now in force.
+        public var calendarVersion: Int
+    }
+
+    public enum Failure: Error, Equatable, CustomStringConvertible {
+        case unreadable(String)
+        case lawChanged(String)
+        case lawMissing(String)
+        case badCatalogue(file: String, line: Int)
+
+        public var description: String {
+            switch self {
+            case .unreadable(let path): "cannot read \(path)"
+            case .lawChanged(let id): "law version \(id) differs from the one that cases already run under: publish a new revision instead"
+            case .lawMissing(let id): "law version \(id) is not loaded or differs: run `tiepdan migrate`"
+            case .badCatalogue(let file, let line): "\(file):\(line): wrong number of columns"
+            }
+        }
+    }
+
+    /// The procedures of the share folder. - Throws: `LawMistakes` when they are unsound, `Failure.unreadable`.
+    public static func rulebook(share: String) throws -> Rulebook {
+        let folder = SharePaths(share: share).procedures
+        guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else { throw Failure.unreadable(folder) }
+        let texts = try names.filter { $0.hasSuffix(".yaml") }.sorted().map { ProcedureText(file: $0, text: try text(folder + "/" + $0)) }
+        return try Rulebook(texts)
+    }
+
+    /// Applies everything that is missing.
+    public static func prepare(owner: Pool, share: String, now: Instant) async throws -> Report {
+        let paths = SharePaths(share: share)
+        let migrator = try Migrator(folder: paths.sql) { ContentHash.hex(Array($0.utf8)) }
+        let migrations = try await migrator.migrate(owner, now: now)
+        let rulebook = try rulebook(share: share)
+        let catalogues = try await loadCatalogues(owner, folder: paths.sql + "/catalogues")
+        let laws = try await loadLaws(owner, rulebook, now: now)
+        let calendar = try await loadCalendar(owner, text: try text(paths.sql + "/catalogues/calendar.csv"), source: "calendar.csv", now: now, replacing: false)
+        return Report(migrations: migrations, catalogues: catalogues, laws: laws, calendarVersion: calendar)
+    }
+
+    /// Refuses a database on which this program must not run: behind, ahead by a breaking migration, or with other law than the program's.
+    public static func verify(pool: Pool, share: String, rulebook: Rulebook) async throws {
+        try await Migrator(folder: SharePaths(share: share).sql) { ContentHash.hex(Array($0.utf8)) }.verify(pool)
+        let stored = try await pool.read { db in try LawRecords.versions(db) }
+        for version in rulebook.versions {
+            let hash = ContentHash.hex(Array(version.source.text.utf8))
+            let found = stored.first { $0.procedure == version.procedure && $0.effectiveFrom == version.from && $0.revision == version.revision }
+            if found?.sha256 != hash { throw Failure.lawMissing(version.id) }
+        }
+    }
+
+    /// Loads a calendar as a new version when it differs from the newest; with `replacing` false only when there is none yet.
+    /// - Returns: the version in force afterwards.
+    public static func loadCalendar(_ owner: Pool, text: String, source: String, now: Instant, replacing: Bool) async throws -> Int {
+        let entries = try CalendarFile.entries(in: text)
+        let checksum = ContentHash.hex(Array(text.utf8))
+        return try await owner.write(settings: Scope(actor: "operator").settings) { db in
+            if let newest = try CalendarRecords.newest(db) {
+                let same = try CalendarRecords.checksumOfNewest(db) == checksum
+                if same || !replacing { return newest }
+            }
+            let version = try CalendarRecords.insert(
+                db, source: source, checksum: checksum,
+                days: entries.map { (day: $0.day, kind: $0.kind.rawValue, title: $0.title, provisional: $0.provisional, source: $0.source) }, now: now)
+            try OfficeRecords.note(db, topic: "calendar", event: "loaded", target: String(version), payload: JSONB("{}"), now: now)
+            return version
+        }
+    }
+
+    private static func loadLaws(_ owner: Pool, _ rulebook: Rulebook, now: Instant) async throws -> [String] {
+        try await owner.write(settings: Scope(actor: "operator").settings) { db in
+            var loaded: [String] = []
+            let stored = try LawRecords.versions(db)
+            for version in rulebook.versions {
+                let hash = ContentHash.hex(Array(version.source.text.utf8))
+                let found = stored.first { $0.procedure == version.procedure && $0.effectiveFrom == version.from && $0.revision == version.revision }
+                if let found {
+                    if found.sha256 == hash { continue }
+                    if try LawRecords.isUsed(db, version: found.id) { throw Failure.lawChanged(version.id) }
+                    try LawRecords.remove(db, version: found.id)
+                }
+                let id = try LawRecords.insert(db, version, sha256: hash, source: version.source.text, now: now)
+                try OfficeRecords.note(db, topic: "procedure", event: "loaded", target: String(id), payload: JSONB("{}"), now: now)
+                loaded.append(version.id)
+            }
+            return loaded
+        }
+    }
+
+    private static func loadCatalogues(_ owner: Pool, folder: String) async throws -> [String: Int] {
+        var files: [String: [[String]]] = [:]
+        for name in CatalogueRecords.loadOrder { files[name] = try rows(folder + "/" + name + ".csv") }
+        let contents = files
+        return try await owner.write { db in
+            var loaded: [String: Int] = [:]
+            for name in CatalogueRecords.loadOrder where try CatalogueRecords.isEmpty(db, name) {
+                loaded[name] = try CatalogueRecords.load(db, name, rows: contents[name] ?? [])
+            }
+            return loaded
+        }
+    }
+
+    /// A CSV file without its header line; quotes as usual. Every row has as many columns as the header.
+    static func rows(_ path: String) throws -> [[String]] {
+        let parsed = CSV.rows(try text(path))
+        guard let header = parsed.first else { return [] }
+        for (index, row) in parsed.enumerated() where row.count != header.count {
+            throw Failure.badCatalogue(file: path, line: index + 1)
+        }
+        return [header] + parsed.dropFirst()
+    }
+
+    static func text(_ path: String) throws -> String {
+        guard let data = FileManager.default.contents(atPath: path) else { throw Failure.unreadable(path) }
+        return String(decoding: data, as: UTF8.self)
+    }
+}
+
+/// Comma-separated values as the catalogues and the demo use them: quotes double themselves, lines end in LF or CRLF.
+public enum CSV {
+    public static func rows(_ text: String) -> [[String]] {
+        var rows: [[String]] = []
+        var row: [String] = []
+        var field = ""
+        var quoted = false
+        var scalars = Substring(text).unicodeScalars
+        if scalars.first == "\u{FEFF}" { scalars.removeFirst() }
+        var iterator = scalars.makeIterator()
+        var pending: Unicode.Scalar? = iterator.next()
+        func finish(_ field: inout String, _ row: inout [String]) {
+            row.append(field)
+            field = ""
+        }
+        while let scalar = pending {
+            pending = iterator.next()
+            if quoted {
+                if scalar == "\"" {
+                    if pending == "\"" {
+                        field.unicodeScalars.append("\"")
+                        pending = iterator.next()
+                    } else {
+                        quoted = false
+                    }
+                } else {
+                    field.unicodeScalars.append(scalar)
+                }
+                continue
+            }
+            switch scalar {
+            case "\"" where field.isEmpty: quoted = true
+            case ",": finish(&field, &row)
+            case "\r": break
+            case "\n":
+                finish(&field, &row)
+                rows.append(row)
+                row = []
+            default: field.unicodeScalars.append(scalar)
+            }
+        }
+        if !field.isEmpty || !row.isEmpty {
+            finish(&field, &row)
+            rows.append(row)
+        }
+        return rows
+    }
+}

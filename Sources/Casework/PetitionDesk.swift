@@ -1,0 +1,179 @@
+import Identity
+import Law
+import Postgres
+import Records
+
+/// The book of petitions.
+public struct PetitionDesk: Sendable {
+    let casework: Casework
+
+    /// Enters a petition: the number in the office's book, the receipt code, its matter and its first case, in one transaction.
+    ///
+    /// - Parameter key: idempotency key of the client.
+    public func register(_ draft: PetitionDraft, key: String?, by actor: Actor) async throws -> RegisteredPetition {
+        let officer = try actor.officer()
+        try officer.require([.clerk, .officer, .leader])
+        let intake = try PetitionIntake(draft, office: officer, today: casework.today)
+        return try await casework.once("petitions.register", key: key, input: draft, by: actor) { work in
+            try work.register(intake, of: officer)
+        }
+    }
+
+    /// A petition as the actor's office holds it, or as it was referred to it.
+    public func petition(_ id: Int64, by actor: Actor) async throws -> PetitionView {
+        try await casework.read(by: actor) { work in try work.petitionView(id) }
+    }
+
+    public func list(_ filter: PetitionFilter, by actor: Actor) async throws -> Page<PetitionLine> {
+        let limit = min(max(filter.limit, 1), 200)
+        let before = try Cursor.parse(filter.cursor)
+        return try await casework.read(by: actor) { work in
+            if let q = filter.q, !q.isEmpty {
+                let words = try Text.clean(q, field: "q", most: 200)
+                let found = try PetitionRecords.lines(work.db, q: words, most: limit)
+                return Page(items: try found.map { try work.line($0) }, next: nil)
+            }
+            let rows = try PetitionRecords.list(
+                work.db, open: filter.open, state: filter.state, kind: filter.kind, overdueOn: filter.overdue == true ? work.today : nil,
+                before: before, limit: limit + 1)
+            return Page(
+                items: try rows.prefix(limit).map { try work.line($0) }, next: rows.count > limit ? Cursor.text(rows[limit - 1].caseID) : nil)
+        }
+    }
+
+    /// Possible duplicates among the office's own petitions, by name or ID number, as a clerk types.
+    public func duplicates(name: String?, idNumber: String?, words: String?, by actor: Actor) async throws -> [DuplicateView] {
+        let name = try Text.optional(name, field: "name", most: 200)
+        let idNumber = try Text.optional(idNumber, field: "idNumber", most: 40)
+        let words = try Text.optional(words, field: "words", most: 500, multiline: true)
+        if name == nil && idNumber == nil { return [] }
+        return try await casework.read(by: actor) { work in
+            try PetitionRecords.duplicates(work.db, name: name, idNumber: idNumber, words: words, most: 10).map { row in
+                DuplicateView(
+                    petition: row.petition, registration: row.registration, bookYear: row.bookYear, number: row.number, receivedOn: row.receivedOn,
+                    who: row.who, address: row.address, title: row.title,
+                    stateTitle: try work.reference.version(id: row.version).state(row.state)?.title ?? row.state, sameID: row.sameID,
+                    nameLikeness: Int(row.nameLikeness * 100), textLikeness: Int(row.textLikeness * 100))
+            }
+        }
+    }
+
+    /// Where a petition stands, for anybody who holds its receipt.
+    public func lookup(_ code: String) async throws -> LookupView {
+        guard let receipt = ReceiptCode.parse(code) else {
+            throw Problem(.missing, code: "unknown_receipt", message: "Mã biên nhận không đúng. Xin kiểm tra lại từng ký tự.")
+        }
+        return try await casework.read(by: .citizen) { work in
+            let stages = try PetitionRecords.stages(work.db, code: receipt.text)
+            if stages.isEmpty { throw Problem(.missing, code: "unknown_receipt", message: "Không tìm thấy đơn có mã biên nhận này.") }
+            return LookupView(
+                receiptCode: receipt.display,
+                stages: stages.map { LookupView.Stage(office: $0.office, words: $0.words, since: $0.since, closed: $0.closed) })
+        }
+    }
+}
+
+enum Cursor {
+    static func parse(_ text: String?) throws(Problem) -> Int64? {
+        guard let text, !text.isEmpty else { return nil }
+        guard let id = Int64(text), id > 0 else { throw Problem.invalid("cursor", "invalid_cursor", "Con trỏ trang không hợp lệ.") }
+        return id
+    }
+    static func text(_ id: Int64) -> String { String(id) }
+}
+
+extension Work {
+    func register(_ intake: PetitionIntake, of officer: OfficerActor) throws -> RegisteredPetition {
+        let draft = intake.draft
+        if let matter = draft.matter, try !PetitionRecords.matterBelongs(db, matter: matter) {
+            throw Problem.invalid("matter", "unknown_matter", "Không có vụ việc này trong cơ quan của bạn.")
+        }
+        if let copy = draft.duplicateOf, try !PetitionRecords.petitionVisible(db, petition: copy) {
+            throw Problem.invalid("duplicateOf", "unknown_petition", "Không có đơn này trong cơ quan của bạn.")
+        }
+        if let visit = draft.visit, try ReceptionRecords.visit(db, visit) == nil {
+            throw Problem.invalid("visit", "unknown_visit", "Không có lượt tiếp này trong cơ quan của bạn.")
+        }
+        if let field = draft.fieldCode, !field.isEmpty, try !PetitionRecords.fieldExists(db, field) {
+            throw Problem.invalid("fieldCode", "unknown_field", "Không có lĩnh vực này trong danh mục.")
+        }
+        for commune in intake.communes.union([draft.incidentCommune ?? ""]).subtracting([""]) where try !PersonRecords.communeExists(db, commune) {
+            throw Problem.invalid("communeCode", "unknown_commune", "Không có xã, phường mã “\(commune)”.")
+        }
+        let receipt = ReceiptCode(random: random)
+        let inserted = try PetitionRecords.insert(db, try intake.petition(receiptCode: receipt.text, now: now))
+        var beside: [SQL] = intake.people.map {
+            PersonRecords.insert($0, petition: inserted.petition, visit: nil, organisation: officer.organisation)
+        }
+        for (index, paper) in intake.papers.enumerated() {
+            beside.append(
+                PetitionRecords.insertPaper(petition: inserted.petition, position: index + 1, name: paper.name, pages: paper.pages, kind: paper.kind))
+        }
+        if !beside.isEmpty { _ = try db.batch(beside) }
+        let entered = try PetitionRecords.register(db, try intake.registration(petition: inserted.petition, now: now))
+        let procedure = Procedures.opening(draft.kind, jurisdiction: draft.jurisdiction, by: officer.office)
+        let opened = try open(
+            procedure, event: "register", on: today, facts: intake.facts(remote: entered.remote), organisation: officer.organisation, subject: .petition,
+            registration: entered.id, received: draft.receivedOn)
+        let due = opened.step.clockChanges.compactMap { if case .start(let clock) = $0, clock.ends == .stop { clock.due } else { nil } }.min()
+        return RegisteredPetition(
+            petition: inserted.petition, caseID: opened.caseID, receiptCode: receipt.display, bookYear: draft.receivedOn.year, number: entered.number,
+            matter: inserted.matter, sequence: 1, state: opened.step.to, nextDue: due)
+    }
+
+    func petitionView(_ id: Int64) throws -> PetitionView {
+        guard let row = try PetitionRecords.full(db, petition: id) else { throw Problem.missing("đơn") }
+        let version = try reference.version(id: row.version)
+        let own = row.organisation == (try? officer().organisation)
+        return PetitionView(
+            id: row.id, receiptCode: ReceiptCode.parse(row.receiptCode)?.display ?? row.receiptCode, registration: row.registration, caseID: row.caseID,
+            sequence: row.seq, procedure: version.procedure, state: row.state, stateTitle: version.state(row.state)?.title ?? row.state, final: row.final,
+            organisation: row.organisation, organisationName: row.organisationName, bookYear: row.bookYear, number: row.number, matter: row.matter,
+            matterTitle: row.matterTitle, siblings: own ? row.siblings : [], channel: row.channel, receivedOn: row.receivedOn,
+            enteredAt: row.enteredAt.vietnamISO8601, letterDate: row.letterDate, postmarkOn: row.postmarkOn, kind: row.kind, title: row.title,
+            body: row.body, request: row.request, fieldCode: row.fieldCode, fieldName: row.fieldName, eligibility: row.eligibility,
+            ineligibleReason: row.ineligibleReason, jurisdiction: row.jurisdiction, filerKind: row.filerKind, signatureKind: row.signatureKind,
+            people: row.people, representatives: row.representatives, appointmentSigned: row.appointmentSigned, wantsReply: row.wantsReply,
+            repeated: row.repeated, priorResolution: row.priorResolution, priorBodies: row.priorBodies, sourceBody: row.sourceBody,
+            duplicateOf: own ? row.duplicateOf : nil, visit: own ? row.visit : nil, referenceOnly: row.referenceOnly, pseudonym: row.pseudonym,
+            paperFileNumber: row.paperFileNumber, nextDue: row.nextDue, parties: try PersonRecords.ofPetition(db, id).map(PersonView.init),
+            papers: try PetitionRecords.papers(db, petition: id).map { PaperDraft(name: $0.name, pages: $0.pages, kind: $0.kind) },
+            attachments: try MachineryRecords.ofPetition(db, id).map(AttachmentView.init),
+            referrals: try ReferralRecords.ofPetition(db, id).map { try referralView($0) })
+    }
+
+    func line(_ row: PetitionRecords.Line) throws -> PetitionLine {
+        let version = try reference.version(id: row.version)
+        let timing = timing(due: row.nextDue, final: row.final)
+        return PetitionLine(
+            petition: row.petition, caseID: row.caseID, registration: row.registration, bookYear: row.bookYear, number: row.number,
+            receivedOn: row.receivedOn, kind: row.kind, title: row.title, who: row.who, people: row.people, procedure: version.procedure,
+            state: row.state, stateTitle: version.state(row.state)?.title ?? row.state, final: row.final, nextDue: row.nextDue, timing: timing.word,
+            daysLate: timing.late)
+    }
+
+    /// in_time | due_soon | overdue | done, and the days past due.
+    func timing(due: Day?, final: Bool) -> (word: String, late: Int) {
+        guard let due, !final else { return ("done", 0) }
+        if due < today { return ("overdue", today.days(since: due)) }
+        let organisation = (try? officer().organisation) ?? 0
+        let soon = SettingDefaults.value("worklist.due_soon_days", in: reference.settings(of: organisation))
+        return (reference.calendar(of: organisation).workingDays(after: today, through: due) <= soon ? "due_soon" : "in_time", 0)
+    }
+}
+
+extension PersonView {
+    init(_ row: PersonRecords.PartyRow) {
+        self.init(
+            id: row.id, role: row.role, fullName: row.fullName, gender: row.gender, birthYear: row.birthYear, idKind: row.idKind, idNumber: row.idNumber,
+            phone: row.phone, ethnicCode: row.ethnicCode, jobTitle: row.jobTitle, workplace: row.workplace, communeCode: row.communeCode,
+            address: row.address, oldAddress: row.oldAddress, paperKind: row.paperKind, paperNumber: row.paperNumber)
+    }
+}
+extension AttachmentView {
+    init(_ row: MachineryRecords.AttachmentRow) {
+        self.init(
+            id: row.id, name: row.name, mediaType: row.mediaType, bytes: row.bytes, sha256: row.sha256, kind: row.kind,
+            uploadedAt: row.uploadedAt.vietnamISO8601)
+    }
+}

@@ -1,0 +1,224 @@
+import Law
+import Postgres
+import Records
+
+/// A petition draft, checked and made fit to store. Throws the first `Problem` per field group; nothing is written here.
+struct PetitionIntake {
+    let draft: PetitionDraft
+    let office: OfficerActor
+    let today: Day
+    private(set) var people: [PersonRecords.NewPerson] = []
+    private(set) var papers: [PaperDraft] = []
+    private(set) var title = ""
+    private(set) var body = ""
+    private(set) var communes: Set<String> = []
+
+    init(_ draft: PetitionDraft, office: OfficerActor, today: Day) throws {
+        self.draft = draft
+        self.office = office
+        self.today = today
+        try check()
+    }
+
+    private mutating func check() throws {
+        if draft.receivedOn > today {
+            throw Problem.invalid("receivedOn", "date_in_future", "Ngày nhận đơn không được sau hôm nay.")
+        }
+        if draft.receivedOn < today.adding(years: -10) {
+            throw Problem.invalid("receivedOn", "date_too_old", "Ngày nhận đơn quá xa trong quá khứ.")
+        }
+        for (field, day) in [("letterDate", draft.letterDate), ("postmarkOn", draft.postmarkOn), ("sourceLetterDate", draft.sourceLetterDate), ("appointmentOn", draft.appointmentOn)] {
+            if let day, day > today { throw Problem.invalid(field, "date_in_future", "Ngày không được sau hôm nay.") }
+        }
+        title = try Text.require(draft.title, field: "title", most: 300)
+        body = try Text.require(draft.body, field: "body", most: 20_000, multiline: true)
+        try denunciationOrNames()
+        papers = try (draft.papers ?? []).enumerated().map { index, paper in
+            guard index < 200 else { throw Problem.invalid("papers", "too_many", "Quá nhiều giấy tờ trong một lần nhận.") }
+            guard (1...10_000).contains(paper.pages) else { throw Problem.invalid("papers.pages", "out_of_range", "Số trang từ 1 đến 10000.") }
+            _ = try Text.choice(paper.kind, of: ["original", "copy", "photocopy"], field: "papers.kind")
+            return PaperDraft(name: try Text.require(paper.name, field: "papers.name", most: 300), pages: paper.pages, kind: paper.kind)
+        }
+    }
+
+    /// A denunciation is kept by reference only; any other petition may name its people.
+    private mutating func denunciationOrNames() throws {
+        if draft.kind == .denunciation {
+            if !(draft.petitioners ?? []).isEmpty || draft.authorised != nil {
+                throw Problem.invalid(
+                    "petitioners", "denouncer_not_stored",
+                    "Đơn tố cáo chỉ được ghi theo bí danh và số hồ sơ giấy; không nhập danh tính người tố cáo.")
+            }
+            _ = try Text.require(draft.pseudonym ?? "", field: "pseudonym", most: 100)
+            _ = try Text.require(draft.paperFileNumber ?? "", field: "paperFileNumber", most: 100)
+            if let name = try Text.optional(draft.personDenounced, field: "personDenounced", most: 200) {
+                people.append(PersonRecords.NewPerson(role: "respondent", position: 1, fullName: name))
+            }
+            return
+        }
+        if draft.pseudonym != nil || draft.paperFileNumber != nil {
+            throw Problem.invalid("pseudonym", "not_a_denunciation", "Bí danh và số hồ sơ giấy chỉ dùng cho đơn tố cáo.")
+        }
+        let names = draft.petitioners ?? []
+        let anonymous = draft.filerKind == "anonymous" || draft.filerKind == "impersonated"
+        if names.isEmpty && !anonymous {
+            throw Problem.invalid("petitioners", "required", "Cần ít nhất họ tên người gửi đơn, hoặc ghi rõ là đơn nặc danh.")
+        }
+        if names.count > 6 { throw Problem.invalid("petitioners", "too_many", "Chỉ ghi người gửi đơn và tối đa 5 người đại diện.") }
+        for (index, person) in names.enumerated() {
+            people.append(
+                try PersonIntake.check(
+                    person, role: index == 0 ? "petitioner" : "representative", position: index + 1, field: "petitioners", today: today,
+                    communes: &communes))
+        }
+        if let authorised = draft.authorised {
+            people.append(try PersonIntake.check(authorised, position: people.count + 1, today: today, communes: &communes))
+        }
+        if let respondent = draft.respondent, !respondent.fullName.isEmpty {
+            people.append(
+                try PersonIntake.check(
+                    respondent, role: "respondent", position: people.count + 1, field: "respondent", today: today, communes: &communes))
+        }
+    }
+
+    /// Names, title and the first words of the content: what a search may find. Nothing that could tell who denounced.
+    private var searchWords: String {
+        var words = people.filter { $0.role != "respondent" || draft.kind != .denunciation }.map(\.fullName)
+        words.append(title)
+        if let pseudonym = draft.pseudonym { words.append(pseudonym) }
+        if let file = draft.paperFileNumber { words.append(file) }
+        words.append(String(body.prefix(400)))
+        return words.joined(separator: " ")
+    }
+
+    func petition(receiptCode: String, now: Instant) throws -> PetitionRecords.NewPetition {
+        var p = PetitionRecords.NewPetition(
+            receiptCode: receiptCode, office: office.organisation, channel: draft.channel, receivedOn: draft.receivedOn, enteredAt: now, title: title,
+            body: body)
+        let count = draft.people ?? 1
+        guard (1...10_000).contains(count) else { throw Problem.invalid("people", "out_of_range", "Số người từ 1 đến 10000.") }
+        p.matter = draft.matter
+        p.visit = draft.visit
+        p.postmarkOn = draft.postmarkOn
+        p.letterDate = draft.letterDate
+        p.request = try Text.optional(draft.request, field: "request", most: 5000, multiline: true) ?? ""
+        p.filerKind =
+            try Text.choice(draft.filerKind, of: ["individual", "organisation", "group", "anonymous", "impersonated"], field: "filerKind")
+            ?? (draft.kind == .denunciation ? "individual" : count >= 2 ? "group" : "individual")
+        p.signatureKind =
+            try Text.choice(draft.signatureKind, of: ["one", "many", "other"], field: "signatureKind")
+            ?? (["anonymous", "impersonated"].contains(p.filerKind) ? "other" : count >= 2 ? "many" : "one")
+        p.people = count
+        let representatives = draft.representatives ?? (count >= 2 ? max(0, people.filter { $0.role == "representative" }.count) : 0)
+        guard (0...5).contains(representatives) else {
+            throw Problem.invalid("representatives", "out_of_range", "Người đại diện nhiều nhất 5 người (Luật Tiếp công dân Đ.29).")
+        }
+        p.representatives = representatives
+        p.appointmentSigned = draft.appointmentSigned ?? false
+        p.appointmentOn = draft.appointmentOn
+        p.incidentCommune = try Text.optional(draft.incidentCommune, field: "incidentCommune", most: 5)
+        p.duplicateOf = draft.duplicateOf
+        p.pseudonym = try Text.optional(draft.pseudonym, field: "pseudonym", most: 100)
+        p.paperFileNumber = try Text.optional(draft.paperFileNumber, field: "paperFileNumber", most: 100)
+        p.searchWords = searchWords
+        return p
+    }
+
+    func registration(petition: Int64, now: Instant) throws -> PetitionRecords.NewRegistration {
+        var r = PetitionRecords.NewRegistration(
+            petition: petition, organisation: office.organisation, receivedOn: draft.receivedOn, enteredAt: now, enteredBy: office.id, kind: draft.kind)
+        r.fieldCode = try Text.optional(draft.fieldCode, field: "fieldCode", most: 60)
+        r.eligibility = draft.eligibility
+        r.ineligibleReason = try Text.optional(draft.ineligibleReason, field: "ineligibleReason", most: 1000, multiline: true)
+        r.jurisdiction = draft.jurisdiction
+        r.priorResolution =
+            try Text.choice(
+                draft.priorResolution, of: ["none", "first", "second", "judgment", "late_unresolved", "concluded"], field: "priorResolution") ?? "none"
+        r.priorBodies = try Text.optional(draft.priorBodies, field: "priorBodies", most: 1000, multiline: true) ?? ""
+        r.repeated = draft.repeated ?? false
+        r.wantsReply = draft.wantsReply ?? false
+        r.sourceBody = try Text.optional(draft.sourceBody, field: "sourceBody", most: 300) ?? ""
+        r.sourceOrganisation = draft.sourceOrganisation
+        r.sourceLetterNumber = try Text.optional(draft.sourceLetterNumber, field: "sourceLetterNumber", most: 100)
+        r.sourceLetterDate = draft.sourceLetterDate
+        return r
+    }
+
+    /// What the law may look at when the case opens; nothing needs to be read back.
+    func facts(remote: Bool) -> CaseFacts {
+        var facts = CaseFacts(office: office.office)
+        facts.kind = draft.kind
+        facts.eligibility = draft.eligibility
+        facts.jurisdiction = draft.jurisdiction
+        facts.channel = draft.channel
+        facts.receivedOn = draft.receivedOn
+        facts.letterDate = draft.letterDate
+        facts.forwardedByBody = draft.sourceOrganisation != nil || !(draft.sourceBody ?? "").isEmpty
+        facts.wantsReply = draft.wantsReply ?? false
+        facts.people = draft.people ?? 1
+        facts.representatives = draft.representatives ?? 0
+        facts.appointmentSigned = draft.appointmentSigned ?? false
+        facts.remote = remote
+        facts.isCopyOf = draft.duplicateOf != nil
+        return facts
+    }
+}
+
+enum PersonIntake {
+    /// - Throws: a `Problem` naming `field.member`.
+    static func check(
+        _ person: PersonDraft, role: String, position: Int, field: String, today: Day, communes: inout Set<String>
+    ) throws -> PersonRecords.NewPerson {
+        func text(_ value: String?, _ name: String, _ most: Int) throws -> String? {
+            try Text.optional(value, field: "\(field).\(name)", most: most)
+        }
+        var new = PersonRecords.NewPerson(
+            role: role, position: position, fullName: try Text.require(person.fullName, field: "\(field).fullName", most: 200))
+        new.kind = try Text.choice(person.kind, of: ["individual", "organisation"], field: "\(field).kind") ?? "individual"
+        new.gender = try Text.choice(person.gender, of: ["male", "female", "other"], field: "\(field).gender")
+        if let year = person.birthYear {
+            guard (1900...today.year).contains(year) else { throw Problem.invalid("\(field).birthYear", "out_of_range", "Năm sinh không hợp lệ.") }
+            new.birthYear = year
+        }
+        new.idNumber = try text(person.idNumber, "idNumber", 40)
+        new.idKind = person.idKind?.rawValue
+        if let number = new.idNumber {
+            let digits = number.allSatisfy { $0.isASCII && $0.isNumber }
+            switch person.idKind {
+            case .citizen_id?, .id_certificate?:
+                guard digits, number.count == 12 else {
+                    throw Problem.invalid("\(field).idNumber", "invalid_id_number", "Số căn cước gồm 12 chữ số; giấy tờ khác xin chọn đúng loại.")
+                }
+            case .old_id?:
+                guard digits, number.count == 9 || number.count == 12 else {
+                    throw Problem.invalid("\(field).idNumber", "invalid_id_number", "Số chứng minh nhân dân gồm 9 hoặc 12 chữ số.")
+                }
+            case .some, nil: break
+            }
+        }
+        new.idIssuedOn = person.idIssuedOn
+        new.idIssuedBy = try text(person.idIssuedBy, "idIssuedBy", 200)
+        new.noIdReason = try text(person.noIdReason, "noIdReason", 300)
+        new.phone = try text(person.phone, "phone", 30)
+        new.ethnicCode = try text(person.ethnicCode, "ethnicCode", 3)
+        new.nationality = try text(person.nationality, "nationality", 60)
+        new.occupation = try text(person.occupation, "occupation", 100)
+        new.jobTitle = try text(person.jobTitle, "jobTitle", 200)
+        new.workplace = try text(person.workplace, "workplace", 200)
+        new.communeCode = try text(person.communeCode, "communeCode", 5)
+        new.address = try text(person.address, "address", 300) ?? ""
+        new.oldAddress = try text(person.oldAddress, "oldAddress", 300) ?? ""
+        if let commune = new.communeCode { communes.insert(commune) }
+        return new
+    }
+
+    static func check(_ authorised: AuthorisedDraft, position: Int, today: Day, communes: inout Set<String>) throws -> PersonRecords.NewPerson {
+        var new = try check(authorised.person, role: "authorised", position: position, field: "authorised", today: today, communes: &communes)
+        new.paperKind = try Text.choice(
+            authorised.paperKind, of: ["lawyer_card", "legal_aid_card", "power_of_attorney", "introduction", "other"], field: "authorised.paperKind")
+        if new.paperKind == nil { throw Problem.invalid("authorised.paperKind", "required", "Cần ghi loại giấy tờ ủy quyền.") }
+        new.paperNumber = try Text.optional(authorised.paperNumber, field: "authorised.paperNumber", most: 100)
+        new.paperDate = authorised.paperDate
+        return new
+    }
+}

@@ -1,0 +1,236 @@
+public import Law
+
+public struct PersonView: Codable, Sendable, Equatable {
+    public var id: Int64
+    /// petitioner | representative | authorised | member | respondent
+    public var role: String
+    public var fullName: String
+    public var gender: String?
+    public var birthYear: Int?
+    public var idKind: String?
+    public var idNumber: String?
+    public var phone: String?
+    public var ethnicCode: String?
+    public var jobTitle: String?
+    public var workplace: String?
+    public var communeCode: String?
+    /// Detail, commune and province in one line.
+    public var address: String
+    public var oldAddress: String
+    public var paperKind: String?
+    public var paperNumber: String?
+}
+
+/// A petition as one office holds it: the letter itself, and its entry in that office's book.
+public struct PetitionView: Codable, Sendable, Equatable {
+    public var id: Int64
+    public var receiptCode: String
+    public var registration: Int64
+    /// The office's own case of it; steps go there.
+    public var caseID: Int64
+    public var sequence: Int
+    public var procedure: String
+    public var state: String
+    public var stateTitle: String
+    public var final: Bool
+    public var organisation: Int64
+    public var organisationName: String
+    public var bookYear: Int
+    public var number: Int
+    public var matter: Int64
+    public var matterTitle: String
+    /// Other petitions of the same matter in this office.
+    public var siblings: [Int64]
+    public var channel: Channel
+    public var receivedOn: Day
+    public var enteredAt: String
+    public var letterDate: Day?
+    public var postmarkOn: Day?
+    public var kind: PetitionKind
+    public var title: String
+    public var body: String
+    public var request: String
+    public var fieldCode: String?
+    public var fieldName: String?
+    public var eligibility: Eligibility?
+    public var ineligibleReason: String?
+    public var jurisdiction: Jurisdiction?
+    public var filerKind: String
+    public var signatureKind: String
+    public var people: Int
+    public var representatives: Int
+    public var appointmentSigned: Bool
+    public var wantsReply: Bool
+    public var repeated: Bool
+    public var priorResolution: String
+    public var priorBodies: String
+    public var sourceBody: String
+    public var duplicateOf: Int64?
+    public var visit: Int64?
+    public var referenceOnly: Bool
+    public var pseudonym: String?
+    public var paperFileNumber: String?
+    public var nextDue: Day?
+    public var parties: [PersonView]
+    public var papers: [PaperDraft]
+    public var attachments: [AttachmentView]
+    public var referrals: [ReferralView]
+
+    enum CodingKeys: String, CodingKey {
+        case id, receiptCode, registration, caseID = "case", sequence, procedure, state, stateTitle, final, organisation, organisationName
+        case bookYear, number, matter, matterTitle, siblings, channel, receivedOn, enteredAt, letterDate, postmarkOn, kind, title, body
+        case request, fieldCode, fieldName, eligibility, ineligibleReason, jurisdiction, filerKind, signatureKind, people, representatives
+        case appointmentSigned, wantsReply, repeated, priorResolution, priorBodies, sourceBody, duplicateOf, visit, referenceOnly
+        case pseudonym, paperFileNumber, nextDue, parties, papers, attachments, referrals
+    }
+}
+
+/// One line of a worklist.
+public struct PetitionLine: Codable, Sendable, Equatable {
+    public var petition: Int64
+    public var caseID: Int64
+    public var registration: Int64
+    public var bookYear: Int
+    public var number: Int
+    public var receivedOn: Day
+    public var kind: PetitionKind
+    public var title: String
+    /// First petitioner, or the pseudonym of a denouncer.
+    public var who: String
+    public var people: Int
+    public var procedure: String
+    public var state: String
+    public var stateTitle: String
+    public var final: Bool
+    public var nextDue: Day?
+    /// in_time | due_soon (three working days) | overdue | done
+    public var timing: String
+    public var daysLate: Int
+
+    enum CodingKeys: String, CodingKey {
+        case petition, caseID = "case", registration, bookYear, number, receivedOn, kind, title, who, people, procedure, state, stateTitle
+        case final, nextDue, timing, daysLate
+    }
+}
+
+/// One page of a list; `next` asks for the one after it and is absent on the last.
+public struct Page<Item: Codable & Sendable & Equatable>: Codable, Sendable, Equatable {
+    public var items: [Item]
+    public var next: String?
+
+    public init(items: [Item], next: String?) {
+        self.items = items
+        self.next = next
+    }
+}
+
+/// What a worklist may be asked.
+public struct PetitionFilter: Sendable, Equatable {
+    public var q: String?
+    public var state: String?
+    public var kind: PetitionKind?
+    public var overdue: Bool?
+    /// true: only open cases; false: only finished ones; nil: both.
+    public var open: Bool?
+    public var cursor: String?
+    /// 1…200
+    public var limit: Int
+
+    public init(
+        q: String? = nil, state: String? = nil, kind: PetitionKind? = nil, overdue: Bool? = nil, open: Bool? = nil, cursor: String? = nil,
+        limit: Int = 50
+    ) {
+        self.q = q
+        self.state = state
+        self.kind = kind
+        self.overdue = overdue
+        self.open = open
+        self.cursor = cursor
+        self.limit = limit
+    }
+}
+
+/// A possible duplicate; a clerk confirms, never the machine.
+public struct DuplicateView: Codable, Sendable, Equatable {
+    public var petition: Int64
+    public var registration: Int64
+    public var bookYear: Int
+    public var number: Int
+    public var receivedOn: Day
+    public var who: String
+    public var address: String
+    public var title: String
+    public var stateTitle: String
+    public var sameID: Bool
+    /// 0…100
+    public var nameLikeness: Int
+    public var textLikeness: Int
+}
+
+/// What registering a petition gives back.
+public struct RegisteredPetition: Codable, Sendable, Equatable {
+    public var petition: Int64
+    public var caseID: Int64
+    public var receiptCode: String
+    public var bookYear: Int
+    public var number: Int
+    public var matter: Int64
+    public var sequence: Int
+    public var state: String
+    public var nextDue: Day?
+
+    enum CodingKeys: String, CodingKey {
+        case petition, caseID = "case", receiptCode, bookYear, number, matter, sequence, state, nextDue
+    }
+}
+
+/// A referral as sender and recipient see it.
+public struct ReferralView: Codable, Sendable, Equatable {
+    public var id: Int64
+    public var caseID: Int64
+    public var sequence: Int
+    public var petition: Int64
+    public var petitionTitle: String
+    public var kind: PetitionKind
+    public var who: String
+    public var sender: Int64
+    public var senderName: String
+    public var recipient: Int64
+    public var recipientName: String
+    public var letterNumber: String
+    public var letterDate: Day
+    public var sentOn: Day
+    public var deliveredOn: Day?
+    public var answerBy: Day?
+    public var state: String
+    public var stateTitle: String
+    public var final: Bool
+    public var reminders: Int
+    public var nextDue: Day?
+    public var daysLate: Int
+    public var result: String?
+    public var answeredOn: Day?
+    public var answerNumber: String?
+    public var answerDate: Day?
+    public var answerSummary: String?
+    /// The recipient's own case, once accepted.
+    public var recipientCase: Int64?
+
+    enum CodingKeys: String, CodingKey {
+        case id, caseID = "case", sequence, petition, petitionTitle, kind, who, sender, senderName, recipient, recipientName, letterNumber
+        case letterDate, sentOn, deliveredOn, answerBy, state, stateTitle, final, reminders, nextDue, daysLate, result, answeredOn
+        case answerNumber, answerDate, answerSummary, recipientCase
+    }
+}
+
+/// What the public look-up shows: no word of who wrote or what about.
+public struct LookupView: Codable, Sendable, Equatable {
+    public struct Stage: Codable, Sendable, Equatable {
+        public var office: String
+        public var words: String
+        public var since: Day
+        public var closed: Bool
+    }
+    public var receiptCode: String
+    public var stages: [Stage]
+}

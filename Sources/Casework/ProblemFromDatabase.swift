@@ -1,0 +1,42 @@
+import Postgres
+
+extension Problem {
+    /// What a database error means to the person who asked; nil when it is nobody's business but the maintainers'.
+    init?(database error: PostgresError) {
+        switch error {
+        case .server(let server):
+            switch server.code.rawValue {
+            case "TD001":
+                self.init(.refused, code: "transition_refused", message: "Bước xử lý này không có trong quy trình của hồ sơ.")
+            case "TD002":
+                self = .stale(current: 0)
+            case "TD003":
+                self.init(.refused, code: "date_refused", message: "Ngày thực hiện không hợp lệ so với diễn biến của hồ sơ.")
+            case "TD404":
+                self = .missing("hồ sơ")
+            case "23505" where server.constraint == "session_regular_once":
+                self.init(.conflict, code: "session_exists", message: "Buổi tiếp thường xuyên của ngày này đã được mở.")
+            case "23505" where server.constraint == "reception_schedule_organisation_valid_from_key":
+                self.init(.conflict, code: "schedule_exists", message: "Đã có lịch tiếp thường xuyên áp dụng từ ngày này.")
+            case "23505" where server.constraint == "officer_username_key":
+                self.init(.conflict, code: "username_taken", message: "Tên đăng nhập đã có người dùng.")
+            case "23505" where server.constraint == "organisation_code_key":
+                self.init(.conflict, code: "code_taken", message: "Mã cơ quan đã có.")
+            case "23503", "23514", "22001", "22003", "22007", "22008", "22021", "22P02", "22P05":
+                self.init(.refused, code: "value_refused", message: "Có giá trị không hợp lệ trong dữ liệu gửi lên.")
+            case "40001", "40P01", "55P03":
+                self.init(.unavailable, code: "busy", message: "Hệ thống đang bận, hãy thử lại.")
+            case "57014":
+                self.init(.unavailable, code: "timeout", message: "Yêu cầu mất quá nhiều thời gian, hãy thử lại.")
+            case let code where code.hasPrefix("57P") || code.hasPrefix("08") || code.hasPrefix("53"):
+                self.init(.unavailable, code: "database_unavailable", message: "Cơ sở dữ liệu tạm thời không sẵn sàng, hãy thử lại.")
+            default: return nil
+            }
+        case .nulInText:
+            self.init(.refused, code: "control_character", message: "Nội dung có ký tự điều khiển không hợp lệ.")
+        case .unreachable, .connectionLost, .acquireTimeout, .deadlineExceeded, .statementTimeout, .commitUnknown, .closed:
+            self.init(.unavailable, code: "database_unavailable", message: "Cơ sở dữ liệu tạm thời không sẵn sàng, hãy thử lại.")
+        default: return nil
+        }
+    }
+}

@@ -1,0 +1,96 @@
+public import Law
+
+public struct SessionView: Codable, Sendable, Equatable {
+    public var id: Int64
+    public var caseID: Int64
+    public var sequence: Int
+    public var organisation: Int64
+    public var kind: SessionKind
+    public var mode: SessionMode
+    public var sessionDate: Day
+    public var hours: String
+    public var place: String
+    public var hostName: String
+    public var hostTitle: String
+    public var substitute: Bool
+    public var ground: String?
+    public var participants: String
+    public var expectedContent: String
+    public var publishedOn: Day?
+    public var state: String
+    public var stateTitle: String
+    public var final: Bool
+    public var visits: Int
+    public var people: Int
+
+    enum CodingKeys: String, CodingKey {
+        case id, caseID = "case", sequence, organisation, kind, mode, sessionDate, hours, place, hostName, hostTitle, substitute, ground
+        case participants, expectedContent, publishedOn, state, stateTitle, final, visits, people
+    }
+}
+
+public struct VisitView: Codable, Sendable, Equatable {
+    public var id: Int64
+    public var caseID: Int64
+    public var sequence: Int
+    public var session: Int64
+    public var bookYear: Int
+    /// STT in the year's reception book (Mẫu 03/TCD).
+    public var number: Int
+    public var visitedOn: Day
+    public var filerKind: String
+    public var people: Int
+    public var representatives: Int
+    public var appointmentSigned: Bool
+    public var repeated: Bool
+    public var wantsReply: Bool
+    public var denunciation: Bool
+    public var summary: String
+    public var request: String
+    public var priorBodies: String
+    public var refusalGround: String?
+    public var outcome: String?
+    public var matter: Int64?
+    public var state: String
+    public var stateTitle: String
+    public var final: Bool
+    public var parties: [PersonView]
+    /// Petitions this visit yielded.
+    public var petitions: [Int64]
+
+    enum CodingKeys: String, CodingKey {
+        case id, caseID = "case", sequence, session, bookYear, number, visitedOn, filerKind, people, representatives, appointmentSigned
+        case repeated, wantsReply, denunciation, summary, request, priorBodies, refusalGround, outcome, matter, state, stateTitle, final
+        case parties, petitions
+    }
+}
+
+public struct ScheduleView: Codable, Sendable, Equatable {
+    public var id: Int64
+    public var place: String
+    public var hours: String
+    public var validFrom: Day
+    public var publishedOn: Day
+    /// Published fewer than five working days before it takes effect (Luật Tiếp công dân Đ.24.4): the recorded reason.
+    public var lateReason: String?
+}
+
+public struct OpenedSession: Codable, Sendable, Equatable {
+    public var session: Int64
+    public var caseID: Int64
+    public var sequence: Int
+    public var state: String
+
+    enum CodingKeys: String, CodingKey { case session, caseID = "case", sequence, state }
+}
+
+public struct RegisteredVisit: Codable, Sendable, Equatable {
+    public var visit: Int64
+    public var caseID: Int64
+    public var bookYear: Int
+    public var number: Int
+    public var sequence: Int
+    public var state: String
+
+    enum CodingKeys: String, CodingKey { case visit, caseID = "case", bookYear, number, sequence, state }
+}

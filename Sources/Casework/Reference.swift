@@ -1,0 +1,116 @@
+public import Identity
+import Law
+public import Postgres
+import Records
+import Synchronization
+
+/// What every decision needs and no request brings: the law as loaded, the calendar, the settings. Read once, read again when its stamp moved.
+struct Reference: Sendable {
+    var stamp: Int64
+    var calendarVersion: Int
+    var entries: [CalendarEntry]
+    var closings: [Int64: [CalendarEntry]]
+    /// Database id of each loaded law version, by its program id (`complaint@2026-07-01.1`), and back.
+    var versionIDs: [String: Int]
+    var versions: [Int: ProcedureVersion]
+    var settings: [Int64?: [String: Int]]
+    private let national: WorkCalendar
+
+    init(
+        stamp: Int64, calendarVersion: Int, entries: [CalendarEntry], closings: [Int64: [CalendarEntry]], versionIDs: [String: Int],
+        versions: [Int: ProcedureVersion], settings: [Int64?: [String: Int]]
+    ) {
+        self.stamp = stamp
+        self.calendarVersion = calendarVersion
+        self.entries = entries
+        self.closings = closings
+        self.versionIDs = versionIDs
+        self.versions = versions
+        self.settings = settings
+        national = WorkCalendar(version: calendarVersion, entries: entries)
+    }
+
+    /// The calendar an office works by: the nation's days and its own closings.
+    func calendar(of organisation: Int64) -> WorkCalendar {
+        guard let own = closings[organisation] else { return national }
+        return WorkCalendar(version: calendarVersion, entries: entries + own)
+    }
+
+    /// Amounts the law leaves open: the office's own, else the installation's; the procedure's default stands behind both.
+    func settings(of organisation: Int64) -> [String: Int] {
+        (settings[nil] ?? [:]).merging(settings[organisation] ?? [:]) { _, own in own }
+    }
+
+    func version(id: Int) throws -> ProcedureVersion {
+        guard let version = versions[id] else {
+            throw Problem(.unavailable, code: "law_not_loaded", message: "Hồ sơ theo một phiên bản quy trình chưa được nạp.")
+        }
+        return version
+    }
+
+    /// The version under which a case that began on `day` opens. A beginning before the oldest encoded version runs under the oldest.
+    func opening(_ procedure: String, on day: Day) throws -> (id: Int, version: ProcedureVersion) {
+        let candidates = versions.filter { $0.value.procedure == procedure }
+        let chosen =
+            candidates.filter { $0.value.from <= day && ($0.value.until ?? day) >= day }
+            .max { ($0.value.from, $0.value.revision) < ($1.value.from, $1.value.revision) }
+            ?? candidates.min { $0.value.from < $1.value.from }
+        guard let chosen else {
+            throw Problem(.unavailable, code: "law_not_loaded", message: "Chưa nạp quy trình \(procedure).")
+        }
+        return (chosen.key, chosen.value)
+    }
+}
+
+extension Reference {
+    static func read(_ db: Connection, rulebook: Rulebook) throws -> Reference {
+        let stamp = try CalendarRecords.stamp(db)
+        guard let calendarVersion = try CalendarRecords.newest(db) else {
+            throw Problem(.unavailable, code: "calendar_not_loaded", message: "Chưa nạp lịch làm việc.")
+        }
+        let entries = try CalendarRecords.days(db, version: calendarVersion).map { row in
+            CalendarEntry(
+                day: row.day, kind: row.kind == "work" ? .work : .off, title: row.title, provisional: row.provisional, source: row.source)
+        }
+        var closings: [Int64: [CalendarEntry]] = [:]
+        for row in try CalendarRecords.closings(db) {
+            closings[row.organisation, default: []].append(
+                CalendarEntry(day: row.day, kind: .off, title: row.title, provisional: false, source: "", scope: .office))
+        }
+        var versionIDs: [String: Int] = [:]
+        var versions: [Int: ProcedureVersion] = [:]
+        for stored in try LawRecords.versions(db) {
+            let name = "\(stored.procedure)@\(stored.effectiveFrom.iso).\(stored.revision)"
+            guard let version = rulebook.version(id: name) else { continue }
+            versionIDs[name] = stored.id
+            versions[stored.id] = version
+        }
+        var settings: [Int64?: [String: Int]] = [:]
+        for row in try CalendarRecords.settings(db) { settings[row.organisation, default: [:]][row.key] = row.value }
+        return Reference(
+            stamp: stamp, calendarVersion: calendarVersion, entries: entries, closings: closings, versionIDs: versionIDs, versions: versions,
+            settings: settings)
+    }
+}
+
+/// Time, chance and where papers lie: parameters, so that nothing below `main` asks a clock.
+public struct Surroundings: Sendable {
+    public var now: @Sendable () -> Instant
+    public var random: RandomSource
+    public var blobs: BlobStore
+
+    public init(now: @escaping @Sendable () -> Instant, random: RandomSource, blobs: BlobStore) {
+        self.now = now
+        self.random = random
+        self.blobs = blobs
+    }
+}
+
+/// The calendar, the law or a setting changed between reading and writing: read again and repeat.
+struct ReferenceMoved: Error {}
+
+final class ReferenceBox: Sendable {
+    private let state = Mutex<Reference?>(nil)
+    var current: Reference? { state.withLock { $0 } }
+    func put(_ reference: Reference?) { state.withLock { $0 = reference } }
+}

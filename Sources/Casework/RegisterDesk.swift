@@ -1,0 +1,161 @@
+import Identity
+public import Law
+import Postgres
+import Records
+
+/// The weekly register of a leader: any period, three parts, as of its last day; issued once, numbered and kept.
+public struct RegisterDesk: Sendable {
+    let casework: Casework
+
+    /// The register as it stands now, not numbered.
+    public func weekly(from: Day, to: Day, leaderName: String?, by actor: Actor) async throws -> WeeklyRegister {
+        let officer = try actor.officer()
+        try check(from, to)
+        let leader = try Text.optional(leaderName, field: "leader", most: 200) ?? ""
+        return try await casework.read(by: actor) { work in
+            try work.weekly(from: from, to: to, leaderName: leader, organisation: officer.organisation)
+        }
+    }
+
+    /// Numbers and stores the register; what was entered late for an earlier issued period comes along as "bổ sung kỳ trước".
+    public func issue(from: Day, to: Day, leaderName: String?, key: String?, by actor: Actor) async throws -> IssuedRegister {
+        let officer = try actor.officer()
+        try officer.require([.officer, .leader])
+        try check(from, to)
+        if to > casework.today { throw Problem.invalid("to", "date_in_future", "Chỉ phát hành sổ của kỳ đã hết.") }
+        let leader = try Text.optional(leaderName, field: "leader", most: 200) ?? officer.fullName
+        return try await casework.once("registers.issue", key: key, input: [from.iso, to.iso, leader], by: actor) { work in
+            var register = try work.weekly(from: from, to: to, leaderName: leader, organisation: officer.organisation)
+            let number = try RegisterRecords.nextNumber(work.db, organisation: officer.organisation, year: to.year)
+            register.number = number
+            register.issuedOn = work.today
+            let content = try JSON.text(register)
+            let seal = ChainHash.hex([content])
+            let id = try RegisterRecords.insert(
+                work.db, organisation: officer.organisation, year: to.year, number: number, from: from, to: to, leaderName: leader,
+                issuedBy: officer.id, issuedAt: work.now, templateVersion: 1, content: content, sha256: seal)
+            let late = register.received.filter(\.lateEntry).map(\.caseID)
+            for (part, cases) in [
+                ("received", register.received.filter { !$0.lateEntry }.map(\.caseID)), ("late_entry", late), ("closed", register.closed.map(\.caseID)),
+                ("open", register.open.map(\.caseID)),
+            ] where !cases.isEmpty {
+                try RegisterRecords.insertLines(work.db, register: id, part: part, cases: cases)
+            }
+            try work.db.run(
+                MachineryRecords.post(
+                    topic: "register.issued", firingKey: "register:\(id)",
+                    payload: JSONB("{\"register\": \(id), \"organisation\": \(officer.organisation)}"), now: work.now))
+            return IssuedRegister(
+                id: id, number: number, year: to.year, from: from, to: to, leaderName: leader, issuedAt: work.now.vietnamISO8601, contentSHA256: seal)
+        }
+    }
+
+    public func issued(by actor: Actor) async throws -> [IssuedRegister] {
+        _ = try actor.officer()
+        return try await casework.read(by: actor) { work in try RegisterRecords.issuedList(work.db, limit: 200).map(IssuedRegister.init) }
+    }
+
+    /// The stored content of an issued register: every reprint shows exactly this.
+    public func reprint(_ id: Int64, by actor: Actor) async throws -> WeeklyRegister {
+        try await casework.read(by: actor) { work in
+            guard let row = try RegisterRecords.issued(work.db, id: id) else { throw Problem.missing("sổ đã phát hành") }
+            return try JSON.value(WeeklyRegister.self, from: row.content)
+        }
+    }
+
+    /// The PDF stored for an issued register, if it has been rendered.
+    public func pdf(_ id: Int64, by actor: Actor) async throws -> [UInt8]? {
+        try await casework.read(by: actor) { work in
+            guard try RegisterRecords.issued(work.db, id: id) != nil else { throw Problem.missing("sổ đã phát hành") }
+            return try RegisterRecords.pdf(work.db, register: id)
+        }
+    }
+
+    /// Keeps the first rendering; a later one of the same register is dropped, so that reprints are identical.
+    /// - Returns: the bytes that are stored.
+    public func keep(pdf: [UInt8], of id: Int64, by actor: Actor) async throws -> [UInt8] {
+        try await casework.write(by: actor) { work in
+            guard try RegisterRecords.issued(work.db, id: id) != nil else { throw Problem.missing("sổ đã phát hành") }
+            try RegisterRecords.storePDF(work.db, register: id, sha256: ContentHash.hex(pdf), pdf: pdf, now: work.now)
+            return try RegisterRecords.pdf(work.db, register: id) ?? pdf
+        }
+    }
+
+    private func check(_ from: Day, _ to: Day) throws(Problem) {
+        if to < from { throw Problem.invalid("to", "before_from", "Ngày cuối kỳ phải sau hoặc bằng ngày đầu kỳ.") }
+        if to.days(since: from) > 366 { throw Problem.invalid("to", "too_long", "Kỳ dài nhất là một năm.") }
+    }
+}
+
+extension IssuedRegister {
+    init(_ row: RegisterRecords.Issued) {
+        self.init(
+            id: row.id, number: row.number, year: row.year, from: row.from, to: row.to, leaderName: row.leaderName,
+            issuedAt: row.issuedAt.vietnamISO8601, contentSHA256: row.contentSHA256)
+    }
+}
+
+extension Work {
+    func weekly(from: Day, to: Day, leaderName: String, organisation: Int64) throws -> WeeklyRegister {
+        guard let office = try OfficeRecords.organisation(db, id: organisation) else { throw Problem.missing("cơ quan") }
+        let rows = try RegisterRecords.lines(db, from: from, to: to, issuedAt: now)
+        let late = Set(try RegisterRecords.lateEntries(db, before: from))
+        let calendar = reference.calendar(of: organisation)
+        let soon = SettingDefaults.value("worklist.due_soon_days", in: reference.settings(of: organisation))
+        var received: [WeeklyRegister.Line] = []
+        var closed: [WeeklyRegister.Line] = []
+        var open: [WeeklyRegister.Line] = []
+        for row in rows {
+            let line = registerLine(row, asOf: to, calendar: calendar, soon: soon, late: late.contains(row.caseID))
+            if (from...to).contains(row.receivedOn) || line.lateEntry { received.append(line) }
+            if let day = row.closedOn, (from...to).contains(day) { closed.append(line) }
+            if row.receivedOn <= to && !row.final && row.closedOn == nil { open.append(line) }
+        }
+        let week = try RegisterRecords.figures(db, from: from, to: to)
+        let length = to.days(since: from) + 1
+        func figures(_ f: RegisterRecords.Figures) -> WeeklyRegister.Figures {
+            WeeklyRegister.Figures(
+                visits: f.visits, people: f.people, matters: f.matters, groups: f.groups, received: f.received, processed: f.processed,
+                open: f.open, overdue: f.overdue)
+        }
+        var now = figures(week)
+        now.open = open.count
+        now.overdue = open.count { $0.overdueDays > 0 }
+        return WeeklyRegister(
+            organisation: organisation, organisationName: office.name, parentName: office.parentName ?? "", symbol: office.symbol,
+            headerStyle: office.headerStyle, place: placeName(office), leaderName: leaderName, from: from, to: to, number: nil, issuedOn: nil, week: now,
+            weekBefore: figures(try RegisterRecords.figures(db, from: from.adding(days: -length), to: to.adding(days: -length))),
+            sameWeekLastYear: figures(try RegisterRecords.figures(db, from: from.adding(years: -1), to: to.adding(years: -1))), received: received,
+            closed: closed, open: open)
+    }
+
+    /// Địa danh of the office's papers: the commune's or province's name without its kind.
+    private func placeName(_ office: OfficeRecords.OrganisationRow) -> String {
+        let name = office.level == "commune" ? office.communeName ?? office.provinceName ?? "" : office.provinceName ?? ""
+        for prefix in ["Thành phố ", "Tỉnh ", "Phường ", "Xã ", "Đặc khu ", "xã "] where name.hasPrefix(prefix) { return String(name.dropFirst(prefix.count)) }
+        return name
+    }
+
+    private func registerLine(
+        _ row: RegisterRecords.LineRow, asOf day: Day, calendar: WorkCalendar, soon: Int, late: Bool
+    ) -> WeeklyRegister.Line {
+        let overdue = row.due.map { !row.final && $0 < day ? day.days(since: $0) : 0 } ?? 0
+        let timing: String =
+            if row.final || row.closedOn != nil { "đã xong" } else if overdue > 0 { "quá hạn \(overdue) ngày" } else if let due = row.due,
+                calendar.workingDays(after: day, through: due) <= soon
+            { "sắp đến hạn" } else { "trong hạn" }
+        var who = row.who
+        if row.kind != .denunciation && !row.address.isEmpty { who += ", " + row.address }
+        if row.people > 1 { who += " (đoàn \(row.people) người)" }
+        var notes: [String] = []
+        if late { notes.append("bổ sung kỳ trước") }
+        if let number = row.duplicateOf { notes.append("trùng với đơn số \(number)") }
+        if row.groupFiler { notes.append("đông người") }
+        if row.complexLong { notes.append("phức tạp, kéo dài") }
+        return WeeklyRegister.Line(
+            caseID: row.caseID, code: "\(row.number)/\(row.bookYear)", receivedOn: row.receivedOn, who: who, summary: row.title, kind: row.kind.title,
+            field: row.fieldName ?? "", source: row.sourceBody.isEmpty ? row.channel.title : "\(row.channel.title): \(row.sourceBody)",
+            directions: row.directions ?? "", handling: row.stateTitle, letter: row.letter ?? "", settler: row.settler ?? "", due: row.due,
+            timing: timing, overdueDays: overdue, reminders: row.reminders, reply: row.reply ?? "", note: notes.joined(separator: "; "), lateEntry: late)
+    }
+}

@@ -1,0 +1,166 @@
+import Law
+import Postgres
+import Records
+
+/// A case, locked, with everything the law may look at.
+struct LockedCase {
+    let context: CaseRecords.Context
+    let version: ProcedureVersion
+    let clocks: [CaseRecords.ClockRow]
+
+    var facts: CaseFacts { context.caseFacts }
+    var relations: Set<Relation> { Set(context.relations.compactMap(Relation.init(rawValue:))) }
+}
+
+extension CaseRecords.Context {
+    /// The row as the law reads it.
+    var caseFacts: CaseFacts {
+        var facts = CaseFacts(office: office)
+        facts.kind = kind
+        facts.eligibility = eligibility
+        facts.jurisdiction = jurisdiction
+        facts.channel = channel
+        facts.receivedOn = receivedOn
+        facts.deliveredOn = deliveredOn
+        facts.acceptedOn = acceptedOn
+        facts.sessionDate = sessionDate
+        facts.publishedOn = publishedOn
+        facts.answerBy = answerBy
+        facts.letterDate = letterDate
+        facts.forwardedByBody = forwardedByBody
+        facts.wantsReply = wantsReply
+        facts.people = people
+        facts.representatives = representatives
+        facts.appointmentSigned = appointmentSigned
+        facts.remote = remote
+        facts.complex = complex
+        facts.guidedBefore = guidedBefore
+        facts.transferredBefore = referredBefore
+        facts.settlementPapers = settlementPapers
+        facts.reviewPapers = reviewPapers
+        facts.identified = identified
+        facts.recipientKind = recipientKind
+        facts.recipientIsSelf = recipient != nil && recipient == sender
+        facts.openReferral = openReferral
+        facts.ownCaseSettled = ownCaseSettled
+        facts.sessionKind = sessionKind
+        facts.sessionMode = sessionMode
+        facts.hostNamed = hostNamed
+        facts.openVisits = openVisits
+        facts.isCopyOf = copy
+        return facts
+    }
+}
+
+extension CaseRecords.ClockRow {
+    var running: RunningClock {
+        RunningClock(
+            id: id, rule: rule, startedOn: startOn, amount: amount ?? 0, unit: TimeUnit(rawValue: unit) ?? .date, nominal: nominal, due: due,
+            extensionDays: extensionDays, state: state == "paused" ? .paused : state == "running" ? .running : .stopped)
+    }
+}
+
+extension Work {
+    /// Locks a case the actor's office has access to.
+    func lock(_ id: Int64) throws -> LockedCase {
+        guard let context = try CaseRecords.lock(db, case: id) else { throw Problem.missing("hồ sơ") }
+        return LockedCase(
+            context: context, version: try reference.version(id: context.version), clocks: try CaseRecords.clocks(db, case: id))
+    }
+
+    /// Decides one event on a locked case.
+    func decide(_ event: String, on day: Day, _ held: LockedCase, declared: [String: FactValue]) throws -> Step {
+        let request = EventRequest(event: event, occurredOn: day, today: today, facts: declared, roles: roles, relations: held.relations)
+        var facts = held.facts
+        if case .id(let recipient)? = declared["recipient"] {
+            guard let body = try OfficeRecords.organisation(db, id: recipient) else {
+                throw Problem.invalid("recipient", "unknown_organisation", "Không có cơ quan này trong danh mục.")
+            }
+            facts.recipientKind = body.kind
+            facts.recipientIsSelf = recipient == held.context.organisation
+        }
+        return try decided {
+            () throws(Refusal) in
+            try held.version.decide(
+                request, state: held.context.state, facts: facts, clocks: held.clocks.map(\.running),
+                calendar: reference.calendar(of: held.context.organisation), settings: reference.settings(of: held.context.organisation),
+                previousEntryOn: held.context.lastOn)
+        }
+    }
+
+    /// One step of a case: lock, decide, what follows from it, the entry.
+    func step(_ id: Int64, _ draft: EventDraft) throws -> StepView {
+        let referralCases = try ReferralRecords.casesToLock(db, referralCase: id)
+        let held = try lock(id)
+        if held.context.seq != draft.expectedSequence { throw Problem.stale(current: held.context.seq) }
+        let declared = try factValues(draft.facts ?? [:], event: draft.event, of: held.version)
+        let day = draft.occurredOn ?? today
+        let step = try decide(draft.event, on: day, held, declared: declared)
+        var notes = StepNotes()
+        if case .text(let number)? = declared["letter_number"] ?? declared["document_number"] ?? declared["decision_number"] { notes.letterNumber = number }
+        if case .date(let date)? = declared["letter_date"] ?? declared["document_date"] ?? declared["decision_date"] { notes.letterDate = date }
+        let seq = held.context.seq + 1
+        let effects = Effects(work: self, held: held, step: step, day: day, declared: declared)
+        try effects.before(&notes)
+        try record(step, of: held.version, on: id, seq: seq, day: day, declared: declared, notes: notes)
+        if !referralCases.isEmpty { try effects.afterReferral(&notes) }
+        return StepView(
+            caseID: id, sequence: seq, event: draft.event, state: step.to, stateTitle: held.version.state(step.to)?.title ?? step.to,
+            created: notes.created, breaches: step.breaches.map(\.title))
+    }
+
+    /// The declared facts in the types that the procedure gives them. What it does not know stays text, for the law to refuse by name.
+    func factValues(_ inputs: [String: FactInput], event: String, of version: ProcedureVersion) throws(Problem) -> [String: FactValue] {
+        let specs = version.transitions.filter { $0.event == event }.flatMap(\.takes)
+        var values: [String: FactValue] = [:]
+        var errors: [Problem.FieldError] = []
+        for (name, input) in inputs {
+            let kind = specs.first { $0.name == name }?.kind
+            switch (kind, input) {
+            case (.date?, .text(let text)):
+                if text.isEmpty { continue }
+                guard let day = Day(iso: text), (1900...2200).contains(day.year) else {
+                    errors.append(.init(field: name, code: "invalid_date", message: "Ngày phải theo dạng năm-tháng-ngày, ví dụ 2026-11-21."))
+                    continue
+                }
+                values[name] = .date(day)
+            case (.integer?, .number(let number)):
+                guard let small = Int(exactly: number), abs(small) < 1_000_000_000 else {
+                    errors.append(.init(field: name, code: "invalid_number", message: "Số quá lớn."))
+                    continue
+                }
+                values[name] = .integer(small)
+            case (.integer?, .text(let text)):
+                if text.isEmpty { continue }
+                guard let number = Int(text), abs(number) < 1_000_000_000 else {
+                    errors.append(.init(field: name, code: "invalid_number", message: "Phải là số nguyên."))
+                    continue
+                }
+                values[name] = .integer(number)
+            case (.organisation?, .number(let id)), (.officer?, .number(let id)): values[name] = .id(id)
+            case (.organisation?, .text(let text)), (.officer?, .text(let text)):
+                if text.isEmpty { continue }
+                guard let id = Int64(text) else {
+                    errors.append(.init(field: name, code: "invalid_id", message: "Phải là mã số của cơ quan hoặc cán bộ."))
+                    continue
+                }
+                values[name] = .id(id)
+            case (.bool?, .flag(let flag)): values[name] = .flag(flag)
+            case (.bool?, .text(let text)):
+                if text.isEmpty { continue }
+                guard let flag = ["true": true, "on": true, "1": true, "false": false, "0": false][text] else {
+                    errors.append(.init(field: name, code: "invalid_flag", message: "Phải là có hoặc không."))
+                    continue
+                }
+                values[name] = .flag(flag)
+            case (_, .text(let text)):
+                let cleaned = try Text.clean(text, field: name, most: 20_000, multiline: true)
+                if !cleaned.isEmpty { values[name] = .text(cleaned) }
+            case (_, .number), (_, .flag):
+                errors.append(.init(field: name, code: "fact_invalid", message: "Giá trị không đúng kiểu."))
+            }
+        }
+        if !errors.isEmpty { throw Problem.invalid(errors.sorted { $0.field < $1.field }) }
+        return values
+    }
+}

@@ -1,0 +1,132 @@
+import Law
+import Postgres
+import Records
+
+/// The reception book: one line per visit.
+public struct VisitDesk: Sendable {
+    let casework: Casework
+
+    /// Enters a visit. A group is entered by head count and representatives first; a refused visitor or a denouncer needs no name.
+    public func register(_ draft: VisitDraft, key: String?, by actor: Actor) async throws -> RegisteredVisit {
+        let officer = try actor.officer()
+        try officer.require([.clerk, .officer, .leader])
+        var communes: Set<String> = []
+        let visitors = draft.visitors ?? []
+        if draft.denunciation == true && (!visitors.isEmpty || draft.authorised != nil) {
+            throw Problem.invalid(
+                "visitors", "denouncer_not_stored", "Người đến tố cáo không được ghi danh tính vào lượt tiếp; chỉ ghi số hồ sơ giấy ở đơn.")
+        }
+        if visitors.count > 6 { throw Problem.invalid("visitors", "too_many", "Chỉ ghi người đến và tối đa 5 người đại diện.") }
+        var people: [PersonRecords.NewPerson] = []
+        for (index, person) in visitors.enumerated() {
+            people.append(
+                try PersonIntake.check(
+                    person, role: index == 0 ? "petitioner" : "representative", position: index + 1, field: "visitors", today: casework.today,
+                    communes: &communes))
+        }
+        if let authorised = draft.authorised {
+            people.append(try PersonIntake.check(authorised, position: people.count + 1, today: casework.today, communes: &communes))
+        }
+        let count = draft.people ?? 1
+        guard (1...10_000).contains(count) else { throw Problem.invalid("people", "out_of_range", "Số người từ 1 đến 10000.") }
+        let representatives = draft.representatives ?? (count >= 2 ? people.filter { $0.role == "representative" }.count : 0)
+        try Representation.check(people: count, representatives: representatives)
+        var visit = ReceptionRecords.NewVisit(
+            session: draft.session, organisation: officer.organisation, visitedOn: casework.today, enteredAt: casework.surroundings.now())
+        visit.filerKind =
+            try Text.choice(draft.filerKind, of: ["individual", "organisation", "group"], field: "filerKind") ?? (count >= 2 ? "group" : "individual")
+        visit.people = count
+        visit.representatives = representatives
+        visit.appointmentSigned = draft.appointmentSigned ?? false
+        visit.appointmentOn = draft.appointmentOn
+        visit.repeated = draft.repeated ?? false
+        visit.wantsReply = draft.wantsReply ?? false
+        visit.denunciation = draft.denunciation ?? false
+        visit.summary = try Text.optional(draft.summary, field: "summary", most: 5000, multiline: true) ?? ""
+        visit.request = try Text.optional(draft.request, field: "request", most: 5000, multiline: true) ?? ""
+        visit.priorBodies = try Text.optional(draft.priorBodies, field: "priorBodies", most: 1000, multiline: true) ?? ""
+        visit.settlementPapers = try Text.optional(draft.settlementPapers, field: "settlementPapers", most: 500)
+        visit.reviewPapers = try Text.optional(draft.reviewPapers, field: "reviewPapers", most: 500)
+        visit.receivedBy = officer.id
+        visit.matter = draft.matter
+        let (new, persons, codes) = (visit, people, communes)
+        return try await casework.once("visits.register", key: key, input: draft, by: actor) { work in
+            try work.registerVisit(new, persons: persons, communes: codes)
+        }
+    }
+
+    public func visits(session: Int64, by actor: Actor) async throws -> [VisitView] {
+        try await casework.read(by: actor) { work in
+            guard try ReceptionRecords.session(work.db, session) != nil else { throw Problem.missing("buổi tiếp") }
+            return try ReceptionRecords.visits(work.db, session: session).map { try work.visitView($0) }
+        }
+    }
+
+    public func visit(_ id: Int64, by actor: Actor) async throws -> VisitView {
+        try await casework.read(by: actor) { work in
+            guard let row = try ReceptionRecords.visit(work.db, id) else { throw Problem.missing("lượt tiếp") }
+            return try work.visitView(row)
+        }
+    }
+}
+
+/// How many may speak for a group (Luật Tiếp công dân Đ.29): 2–4 name a representative; 5–10 → 1–2; more than 10 → at most 5.
+enum Representation {
+    static func check(people: Int, representatives: Int) throws(Problem) {
+        let most = people <= 1 ? 0 : people <= 4 ? people : people <= 10 ? 2 : 5
+        if representatives < 0 || representatives > most {
+            throw Problem(
+                .refused, code: "guard_failed",
+                message: people <= 1
+                    ? "Một người thì không cần người đại diện." : "Đoàn \(people) người cử nhiều nhất \(most) người đại diện.",
+                basis: "Luật Tiếp công dân Đ.29",
+                errors: [.init(field: "representatives", code: "representatives_in_range", message: "Nhiều nhất \(most) người đại diện.")])
+        }
+    }
+}
+
+extension Work {
+    func registerVisit(_ visit: ReceptionRecords.NewVisit, persons: [PersonRecords.NewPerson], communes: Set<String>) throws -> RegisteredVisit {
+        guard let session = try ReceptionRecords.session(db, visit.session) else {
+            throw Problem.invalid("session", "unknown_session", "Không có buổi tiếp này trong cơ quan của bạn.")
+        }
+        if session.state != "in_session" {
+            throw Problem(.refused, code: "session_not_open", message: "Buổi tiếp này chưa mở hoặc đã kết thúc.")
+        }
+        if let matter = visit.matter, try !PetitionRecords.matterBelongs(db, matter: matter) {
+            throw Problem.invalid("matter", "unknown_matter", "Không có vụ việc này trong cơ quan của bạn.")
+        }
+        for commune in communes where try !PersonRecords.communeExists(db, commune) {
+            throw Problem.invalid("communeCode", "unknown_commune", "Không có xã, phường mã “\(commune)”.")
+        }
+        var visit = visit
+        visit.visitedOn = session.sessionDate
+        let entered = try ReceptionRecords.insert(db, visit)
+        if !persons.isEmpty {
+            _ = try db.batch(persons.map { PersonRecords.insert($0, petition: nil, visit: entered.id, organisation: visit.organisation) })
+        }
+        var facts = CaseFacts(office: try office(of: visit.organisation))
+        facts.people = visit.people
+        facts.representatives = visit.representatives
+        facts.appointmentSigned = visit.appointmentSigned
+        facts.wantsReply = visit.wantsReply
+        facts.receivedOn = visit.visitedOn
+        facts.settlementPapers = visit.settlementPapers != nil
+        facts.reviewPapers = visit.reviewPapers != nil
+        facts.identified = !persons.isEmpty
+        let opened = try open(
+            "visit", event: "register_visit", on: today, facts: facts, organisation: visit.organisation, subject: .visit, visit: entered.id)
+        return RegisteredVisit(
+            visit: entered.id, caseID: opened.caseID, bookYear: visit.visitedOn.year, number: entered.number, sequence: 1, state: opened.step.to)
+    }
+
+    func visitView(_ row: ReceptionRecords.VisitRow) throws -> VisitView {
+        VisitView(
+            id: row.id, caseID: row.caseID, sequence: row.seq, session: row.session, bookYear: row.bookYear, number: row.number,
+            visitedOn: row.visitedOn, filerKind: row.filerKind, people: row.people, representatives: row.representatives,
+            appointmentSigned: row.appointmentSigned, repeated: row.repeated, wantsReply: row.wantsReply, denunciation: row.denunciation,
+            summary: row.summary, request: row.request, priorBodies: row.priorBodies, refusalGround: row.refusalGround, outcome: row.outcome,
+            matter: row.matter, state: row.state, stateTitle: try reference.version(id: row.version).state(row.state)?.title ?? row.state,
+            final: row.final, parties: try PersonRecords.ofVisit(db, row.id).map(PersonView.init), petitions: row.petitions)
+    }
+}

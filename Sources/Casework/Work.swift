@@ -1,0 +1,187 @@
+import Identity
+import Law
+import Postgres
+import Records
+
+/// One transaction's worth of hands: connection, reference data, the moment, the actor. Lives inside a closure on a lane.
+struct Work {
+    let db: Connection
+    let reference: Reference
+    let now: Instant
+    let actor: Actor
+    let random: RandomSource
+
+    var today: Day { now.dayInVietnam }
+    var officerID: Int64? { if case .officer(let officer) = actor { officer.id } else { nil } }
+    func officer() throws(Problem) -> OfficerActor { try actor.officer() }
+
+    /// As whom the law sees the actor.
+    var roles: Set<Role> {
+        switch actor {
+        case .officer(let officer): officer.roles
+        case .system: [.system]
+        case .operator: [.operator]
+        case .citizen: [.citizen]
+        }
+    }
+}
+
+/// What the desk adds to a step: words for the fact sheet, ids for the journal's payload.
+struct StepNotes {
+    /// Ids of what the step brought into being; they go into the payload.
+    var created: [String: Int64] = [:]
+    /// Number and day of the document that the step issues, when typed.
+    var letterNumber: String?
+    var letterDate: Day?
+}
+
+/// The journal's payload: codes, ids, seals. Never personal data.
+private struct Payload: Encodable {
+    var facts: [String: FactInput]?
+    /// Fact name → hexadecimal SHA-256(salt ‖ value) of the words that stand beside the journal.
+    var sealed: [String: String]?
+    var created: [String: Int64]?
+    var breaches: [String]?
+}
+
+extension Work {
+    /// Opens a case and records its first entry.
+    ///
+    /// - Returns: the case's id and the step by which it was opened.
+    func open(
+        _ procedure: String, event: String, on day: Day, facts: CaseFacts, declared: [String: FactValue] = [:], organisation: Int64,
+        subject: Subject, session: Int64? = nil, visit: Int64? = nil, registration: Int64? = nil, referral: Int64? = nil,
+        relation: Relation = .owner, notes: StepNotes = StepNotes(), received: Day? = nil
+    ) throws -> (caseID: Int64, step: Step) {
+        let (id, version) = try reference.opening(procedure, on: received ?? day)
+        let request = EventRequest(event: event, occurredOn: day, today: today, facts: declared, roles: roles, relations: [relation])
+        let step = try decided {
+            () throws(Refusal) in
+            try version.decide(
+                request, state: ProcedureVersion.new, facts: facts, clocks: [], calendar: reference.calendar(of: organisation),
+                settings: reference.settings(of: organisation))
+        }
+        let caseID = try CaseRecords.open(
+            db, version: id, organisation: organisation, subject: subject.rawValue, session: session, visit: visit, registration: registration,
+            referral: referral, openedOn: day, relation: relation)
+        try record(step, of: version, on: caseID, seq: 1, day: day, declared: declared, notes: notes)
+        return (caseID, step)
+    }
+
+    /// Writes down a decided step: the entry, the words beside it, documents, clocks, notices — one round trip.
+    func record(
+        _ step: Step, of version: ProcedureVersion, on caseID: Int64, seq: Int, day: Day, declared: [String: FactValue],
+        notes: StepNotes = StepNotes()
+    ) throws {
+        var payload = Payload()
+        var words: [(name: String, value: String, salt: [UInt8])] = []
+        for (name, value) in declared.sorted(by: { $0.key < $1.key }) {
+            let spec = step.transition.takes.first { $0.name == name }
+            switch value {
+            case .text(let text):
+                if case .choice = spec?.kind {
+                    payload.facts[default: [:]][name] = .text(text)
+                } else {
+                    let sealed = SaltedFact(text, random: random)
+                    payload.sealed[default: [:]][name] = sealed.hex
+                    words.append((name, text, sealed.salt))
+                }
+            case .date(let date): payload.facts[default: [:]][name] = .text(date.iso)
+            case .integer(let number): payload.facts[default: [:]][name] = .number(Int64(number))
+            case .flag(let flag): payload.facts[default: [:]][name] = .flag(flag)
+            case .id(let id): payload.facts[default: [:]][name] = .number(id)
+            }
+        }
+        if !notes.created.isEmpty { payload.created = notes.created }
+        if !step.breaches.isEmpty { payload.breaches = step.breaches.map(\.flag.rawValue) }
+
+        var statements: [SQL] = [
+            CaseRecords.append(
+                CaseRecords.Entry(
+                    caseID: caseID, seq: seq, event: step.transition.event, occurredOn: day, recordedAt: now, to: step.to, role: step.role,
+                    relation: step.relation, payload: JSONB(try JSON.text(payload)), request: nil))
+        ]
+        for word in words {
+            statements.append(CaseRecords.insertFact(case: caseID, seq: seq, name: word.name, value: word.value, salt: word.salt))
+        }
+        for kind in step.documents {
+            statements.append(
+                CaseRecords.insertDocument(
+                    case: caseID, seq: seq, kind: kind, title: version.documents[kind] ?? kind, number: notes.letterNumber, issuedOn: notes.letterDate))
+        }
+        let starts = clockStatements(step, caseID: caseID, seq: seq, into: &statements)
+        if !step.tells.isEmpty {
+            statements.append(
+                MachineryRecords.post(
+                    topic: "notice", firingKey: "notice:\(caseID):\(seq)", payload: JSONB(try JSON.text(Notice(case: caseID, sequence: seq, tells: step.tells))),
+                    now: now))
+        }
+        let counts = try db.batch(statements)
+        if let starts, counts[starts.index] != starts.count { throw ReferenceMoved() }
+    }
+
+    /// Clocks of a step whose entry the database wrote itself.
+    func writeClocks(_ step: Step, caseID: Int64, seq: Int) throws {
+        var statements: [SQL] = []
+        let starts = clockStatements(step, caseID: caseID, seq: seq, into: &statements)
+        if statements.isEmpty { return }
+        let counts = try db.batch(statements)
+        if let starts, counts[starts.index] != starts.count { throw ReferenceMoved() }
+    }
+
+    private struct Notice: Encodable {
+        var `case`: Int64
+        var sequence: Int
+        var tells: [String]
+    }
+
+    /// Appends what the step does to clocks; says which statement starts clocks and how many it must start.
+    private func clockStatements(_ step: Step, caseID: Int64, seq: Int, into statements: inout [SQL]) -> (index: Int, count: Int)? {
+        var started: [CaseRecords.NewClock] = []
+        for change in step.clockChanges {
+            switch change {
+            case .stop(let id, _, let day, let late):
+                statements.append(CaseRecords.endClock(id: id, seq: seq, on: day, state: late ? "breached" : "met"))
+            case .lapse(let id, _, let day):
+                statements.append(CaseRecords.endClock(id: id, seq: seq, on: day, state: "lapsed"))
+            case .recount(let id, _, let amount, let deadline):
+                statements.append(
+                    CaseRecords.recountClock(
+                        id: id, amount: amount, nominal: deadline.nominal, due: deadline.due, provisional: deadline.provisional,
+                        calendar: reference.calendarVersion))
+            case .start(let clock):
+                started.append(
+                    CaseRecords.NewClock(
+                        rule: clock.rule, title: clock.title, startOn: clock.from, amount: clock.unit == .date ? nil : clock.amount,
+                        unit: clock.unit.rawValue, nominal: clock.nominal, due: clock.due, provisional: clock.provisional,
+                        ends: clock.ends.rawValue))
+            }
+        }
+        if started.isEmpty { return nil }
+        statements.append(
+            CaseRecords.startClocks(case: caseID, seq: seq, calendar: reference.calendarVersion, stamp: reference.stamp, started))
+        return (statements.count - 1, started.count)
+    }
+
+    /// Runs a decision and turns the law's refusal into a problem.
+    func decided(_ body: () throws(Refusal) -> Step) throws(Problem) -> Step {
+        do {
+            return try body()
+        } catch {
+            throw Problem(error)
+        }
+    }
+}
+
+extension [String: FactInput]? {
+    fileprivate subscript(default empty: [String: FactInput]) -> [String: FactInput] {
+        get { self ?? empty }
+        set { self = newValue }
+    }
+}
+extension [String: String]? {
+    fileprivate subscript(default empty: [String: String]) -> [String: String] {
+        get { self ?? empty }
+        set { self = newValue }
+    }
+}

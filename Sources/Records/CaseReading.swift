@@ -1,0 +1,173 @@
+public import Law
+public import Postgres
+
+extension CaseRecords {
+    public struct Head: RowDecodable, Sendable {
+        public var id: Int64
+        public var version: Int
+        public var organisation: Int64
+        public var organisationName: String
+        public var office: OfficeKind
+        public var subject: String
+        public var session: Int64?
+        public var visit: Int64?
+        public var registration: Int64?
+        public var petition: Int64?
+        public var referral: Int64?
+        public var state: String
+        public var final: Bool
+        public var seq: Int
+        public var openedOn: Day
+        public var nextDue: Day?
+        public var relations: [String]
+        public init(_ row: Row) throws(DecodeError) {
+            id = try row["id"]
+            version = try row["version"]
+            organisation = try row["organisation"]
+            organisationName = try row["organisation_name"]
+            office = try row["office"]
+            subject = try row["subject"]
+            session = try row["session"]
+            visit = try row["visit"]
+            registration = try row["registration"]
+            petition = try row["petition"]
+            referral = try row["referral"]
+            state = try row["state"]
+            final = try row["final"]
+            seq = try row["seq"]
+            openedOn = try row.day("opened_on")
+            nextDue = try row.dayIfAny("next_due")
+            relations = try row["relations"]
+        }
+    }
+
+    /// A case with what the transaction's office is to it; nil when it is nothing to it.
+    public static func head(_ db: Connection, case id: Int64) throws -> Head? {
+        try db.first(
+            """
+            select f.id, f.version, f.organisation, o.name as organisation_name, o.kind as office, f.subject, f.session, f.visit, f.registration,
+                   coalesce(r.petition, q.petition) as petition, f.referral, f.state, f.final, f.seq, f.opened_on, f.next_due,
+                   coalesce((select array_agg(a.relation order by a.relation) from case_access a
+                              where a.case_id = f.id and a.organisation = scope_organisation()), '{}') as relations
+              from case_file f
+              join organisation o on o.id = f.organisation
+              left join registration r on r.id = f.registration
+              left join referral q on q.id = f.referral
+             where f.id = \(id)
+               and (scope_actor() in ('operator', 'system')
+                    or exists (select from case_access a where a.case_id = f.id and a.organisation = scope_organisation()))
+            """)
+    }
+
+    public struct EntryRow: RowDecodable, Sendable {
+        public var seq: Int
+        public var event: String
+        public var actor: String
+        public var officerName: String?
+        public var organisationName: String?
+        public var occurredOn: Day
+        public var recordedAt: Instant
+        public var from: String
+        public var to: String
+        public var payload: JSONB
+        public var hash: [UInt8]
+        public init(_ row: Row) throws(DecodeError) {
+            seq = try row["seq"]
+            event = try row["event"]
+            actor = try row["actor"]
+            officerName = try row["officer_name"]
+            organisationName = try row["organisation_name"]
+            occurredOn = try row.day("occurred_on")
+            recordedAt = try row["recorded_at"]
+            from = try row["from_state"]
+            to = try row["to_state"]
+            payload = try row["payload"]
+            hash = try row["hash"]
+        }
+    }
+    public static func journal(_ db: Connection, case id: Int64) throws -> [EntryRow] {
+        try db.all(
+            """
+            select j.seq, j.event, j.actor, p.full_name as officer_name, o.short_name as organisation_name, j.occurred_on, j.recorded_at,
+                   j.from_state, j.to_state, j.payload, j.hash
+              from journal j
+              left join officer p on p.id = j.officer
+              left join organisation o on o.id = j.organisation
+             where j.case_id = \(id) order by j.seq
+            """)
+    }
+
+    public struct FactRow: RowDecodable, Sendable {
+        public var seq: Int
+        public var name: String
+        public var value: String?
+        public init(_ row: Row) throws(DecodeError) {
+            seq = try row["seq"]
+            name = try row["name"]
+            value = try row["value"]
+        }
+    }
+    public static func facts(_ db: Connection, case id: Int64) throws -> [FactRow] {
+        try db.all("select seq, name, value from case_fact where case_id = \(id) order by seq, name")
+    }
+
+    public struct DocumentRow: RowDecodable, Sendable {
+        public var id: Int64
+        public var kind: String
+        public var title: String
+        public var number: String?
+        public var issuedOn: Day?
+        public var seq: Int
+        public init(_ row: Row) throws(DecodeError) {
+            id = try row["id"]
+            kind = try row["kind"]
+            title = try row["title"]
+            number = try row["number"]
+            issuedOn = try row.dayIfAny("issued_on")
+            seq = try row["seq"]
+        }
+    }
+    public static func documents(_ db: Connection, case id: Int64) throws -> [DocumentRow] {
+        try db.all("select id, kind, title, number, issued_on, seq from document where case_id = \(id) order by id")
+    }
+
+    public struct DirectionRow: RowDecodable, Sendable {
+        public var id: Int64
+        public var leaderName: String
+        public var givenOn: Day
+        public var text: String
+        public init(_ row: Row) throws(DecodeError) {
+            id = try row["id"]
+            leaderName = try row["leader_name"]
+            givenOn = try row.day("given_on")
+            text = try row["text"]
+        }
+    }
+    public static func directions(_ db: Connection, case id: Int64) throws -> [DirectionRow] {
+        try db.all("select id, leader_name, given_on, text from direction where case_id = \(id) order by given_on, id")
+    }
+    public static func insertDirection(
+        _ db: Connection, case id: Int64, leaderName: String, givenOn: Day, text: String, officer: Int64?, now: Instant
+    ) throws -> Int64 {
+        try db.value(
+            """
+            insert into direction (case_id, leader_name, given_on, text, recorded_by, recorded_at)
+            values (\(id), \(leaderName), \(givenOn.date), \(text), \(officer), \(now)) returning id
+            """, as: Int64.self)
+    }
+
+    /// Names for ids that stand in facts.
+    public static func organisationNames(_ db: Connection, ids: [Int64]) throws -> [Int64: String] {
+        struct Named: RowDecodable {
+            var id: Int64
+            var name: String
+            init(_ row: Row) throws(DecodeError) {
+                id = try row["id"]
+                name = try row["name"]
+            }
+        }
+        if ids.isEmpty { return [:] }
+        let rows = try db.all("select id, name from organisation where id = any(\(ids))", as: Named.self)
+        return Dictionary(uniqueKeysWithValues: rows.map { ($0.id, $0.name) })
+    }
+}

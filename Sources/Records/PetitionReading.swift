@@ -1,0 +1,276 @@
+public import Law
+public import Postgres
+
+extension PetitionRecords {
+    public struct Full: RowDecodable, Sendable {
+        public var id: Int64
+        public var receiptCode: String
+        public var registration: Int64
+        public var caseID: Int64
+        public var seq: Int
+        public var version: Int
+        public var state: String
+        public var final: Bool
+        public var organisation: Int64
+        public var organisationName: String
+        public var bookYear: Int
+        public var number: Int
+        public var matter: Int64
+        public var matterTitle: String
+        public var siblings: [Int64]
+        public var channel: Channel
+        public var receivedOn: Day
+        public var enteredAt: Instant
+        public var letterDate: Day?
+        public var postmarkOn: Day?
+        public var kind: PetitionKind
+        public var title: String
+        public var body: String
+        public var request: String
+        public var fieldCode: String?
+        public var fieldName: String?
+        public var eligibility: Eligibility?
+        public var ineligibleReason: String?
+        public var jurisdiction: Jurisdiction?
+        public var filerKind: String
+        public var signatureKind: String
+        public var people: Int
+        public var representatives: Int
+        public var appointmentSigned: Bool
+        public var wantsReply: Bool
+        public var repeated: Bool
+        public var priorResolution: String
+        public var priorBodies: String
+        public var sourceBody: String
+        public var duplicateOf: Int64?
+        public var visit: Int64?
+        public var referenceOnly: Bool
+        public var pseudonym: String?
+        public var paperFileNumber: String?
+        public var nextDue: Day?
+        public init(_ row: Row) throws(DecodeError) {
+            id = try row["id"]
+            receiptCode = try row["receipt_code"]
+            registration = try row["registration"]
+            caseID = try row["case_id"]
+            seq = try row["seq"]
+            version = try row["version"]
+            state = try row["state"]
+            final = try row["final"]
+            organisation = try row["organisation"]
+            organisationName = try row["organisation_name"]
+            bookYear = try row["book_year"]
+            number = try row["number"]
+            matter = try row["matter"]
+            matterTitle = try row["matter_title"]
+            siblings = try row["siblings"]
+            channel = try row["channel"]
+            receivedOn = try row.day("received_on")
+            enteredAt = try row["entered_at"]
+            letterDate = try row.dayIfAny("letter_date")
+            postmarkOn = try row.dayIfAny("postmark_on")
+            kind = try row["kind"]
+            title = try row["title"]
+            body = try row["body"]
+            request = try row["request"]
+            fieldCode = try row["field_code"]
+            fieldName = try row["field_name"]
+            eligibility = try row["eligibility"]
+            ineligibleReason = try row["ineligible_reason"]
+            jurisdiction = try row["jurisdiction"]
+            filerKind = try row["filer_kind"]
+            signatureKind = try row["signature_kind"]
+            people = try row["people"]
+            representatives = try row["representatives"]
+            appointmentSigned = try row["appointment_signed"]
+            wantsReply = try row["wants_reply"]
+            repeated = try row["repeated"]
+            priorResolution = try row["prior_resolution"]
+            priorBodies = try row["prior_bodies"]
+            sourceBody = try row["source_body"]
+            duplicateOf = try row["duplicate_of"]
+            visit = try row["visit"]
+            referenceOnly = try row["reference_only"]
+            pseudonym = try row["pseudonym"]
+            paperFileNumber = try row["paper_file_number"]
+            nextDue = try row.dayIfAny("next_due")
+        }
+    }
+
+    /// The petition as the transaction's office holds it; for the recipient of a referral that has not accepted it yet, as the sender holds it.
+    public static func full(_ db: Connection, petition: Int64) throws -> Full? {
+        try db.first(
+            """
+            select p.id, p.receipt_code, r.id as registration, f.id as case_id, f.seq, f.version, f.state, f.final, o.id as organisation,
+                   o.name as organisation_name, r.book_year, r.number, p.matter, m.title as matter_title,
+                   (select coalesce(array_agg(q.id order by q.id), '{}') from petition q join registration t on t.petition = q.id
+                     where q.matter = p.matter and t.organisation = r.organisation and q.id <> p.id) as siblings,
+                   p.channel, r.received_on, p.entered_at, p.letter_date, p.postmark_on, r.kind, p.title, p.body, p.request, r.field_code,
+                   d.name as field_name, r.eligibility, r.ineligible_reason, r.jurisdiction, p.filer_kind, p.signature_kind, p.people, p.representatives,
+                   p.appointment_signed, r.wants_reply, r.repeated, r.prior_resolution, r.prior_bodies, r.source_body, p.duplicate_of, p.visit,
+                   p.reference_only, p.pseudonym, p.paper_file_number, f.next_due
+              from petition p
+              join registration r on r.petition = p.id
+              join case_file f on f.registration = r.id
+              join organisation o on o.id = r.organisation
+              join matter m on m.id = p.matter
+              left join field d on d.code = r.field_code
+             where p.id = \(petition)
+               and (scope_actor() = 'operator'
+                    or exists (select from case_access a where a.case_id = f.id and a.organisation = scope_organisation())
+                    or exists (select from referral q where q.petition = p.id and q.recipient = scope_organisation()))
+             order by (r.organisation = scope_organisation()) desc nulls last, f.id desc limit 1
+            """)
+    }
+
+    public struct PaperRow: RowDecodable, Sendable {
+        public var name: String
+        public var pages: Int
+        public var kind: String
+        public init(_ row: Row) throws(DecodeError) {
+            name = try row["name"]
+            pages = try row["pages"]
+            kind = try row["kind"]
+        }
+    }
+    public static func papers(_ db: Connection, petition: Int64) throws -> [PaperRow] {
+        try db.all("select name, pages, kind from paper where petition = \(petition) order by position")
+    }
+
+    public struct Line: RowDecodable, Sendable {
+        public var petition: Int64
+        public var caseID: Int64
+        public var registration: Int64
+        public var bookYear: Int
+        public var number: Int
+        public var receivedOn: Day
+        public var kind: PetitionKind
+        public var title: String
+        public var who: String
+        public var people: Int
+        public var version: Int
+        public var state: String
+        public var final: Bool
+        public var nextDue: Day?
+        public init(_ row: Row) throws(DecodeError) {
+            petition = try row["petition"]
+            caseID = try row["case_id"]
+            registration = try row["registration"]
+            bookYear = try row["book_year"]
+            number = try row["number"]
+            receivedOn = try row.day("received_on")
+            kind = try row["kind"]
+            title = try row["title"]
+            who = try row["who"]
+            people = try row["people"]
+            version = try row["version"]
+            state = try row["state"]
+            final = try row["final"]
+            nextDue = try row.dayIfAny("next_due")
+        }
+    }
+
+    static let lineColumns: SQL = """
+        p.id as petition, f.id as case_id, r.id as registration, r.book_year, r.number, r.received_on, r.kind, p.title,
+        coalesce(p.pseudonym, (select s.full_name from party y join person s on s.id = y.person
+                                where y.petition = p.id and y.role = 'petitioner' order by y.position limit 1), '') as who,
+        p.people, f.version, f.state, f.final, f.next_due
+        """
+
+    /// The office's own petition cases, newest first, from below `before`.
+    public static func list(
+        _ db: Connection, open: Bool?, state: String?, kind: PetitionKind?, overdueOn: Day?, before: Int64?, limit: Int
+    ) throws -> [Line] {
+        let openFilter: SQL = open.map { $0 ? "and not f.final" : "and f.final" } ?? ""
+        let stateFilter: SQL = state.map { "and f.state = \($0)" } ?? ""
+        let kindFilter: SQL = kind.map { "and r.kind = \($0)" } ?? ""
+        let overdueFilter: SQL = overdueOn.map { "and not f.final and f.next_due < \($0.date)" } ?? ""
+        let cursor: SQL = before.map { "and f.id < \($0)" } ?? ""
+        return try db.all(
+            """
+            select \(lineColumns)
+              from case_file f
+              join registration r on r.id = f.registration
+              join petition p on p.id = r.petition
+             where f.organisation = scope_organisation() and f.subject = 'petition'
+                   \(openFilter) \(stateFilter) \(kindFilter) \(overdueFilter) \(cursor)
+             order by f.id desc limit \(limit)
+            """)
+    }
+
+    /// Lines for registrations found by a search, in its order. The newest case of each registration stands for it.
+    public static func lines(_ db: Connection, q: String, most: Int) throws -> [Line] {
+        try db.all(
+            """
+            select \(lineColumns)
+              from search_registrations(\(q), \(most)::int) h
+              join registration r on r.id = h.registration
+              join petition p on p.id = r.petition
+              join lateral (select * from case_file c where c.registration = r.id order by c.id desc limit 1) f on true
+             order by h.score desc, r.id desc
+            """)
+    }
+
+    public struct Duplicate: RowDecodable, Sendable {
+        public var petition: Int64
+        public var registration: Int64
+        public var bookYear: Int
+        public var number: Int
+        public var receivedOn: Day
+        public var who: String
+        public var address: String
+        public var title: String
+        public var version: Int
+        public var state: String
+        public var sameID: Bool
+        public var nameLikeness: Double
+        public var textLikeness: Double
+        public init(_ row: Row) throws(DecodeError) {
+            petition = try row["petition"]
+            registration = try row["registration"]
+            bookYear = try row["book_year"]
+            number = try row["number"]
+            receivedOn = try row.day("received_on")
+            who = try row["who"]
+            address = try row["address"]
+            title = try row["title"]
+            version = try row["version"]
+            state = try row["state"]
+            sameID = try row["same_id"]
+            nameLikeness = try row["name_likeness"]
+            textLikeness = try row["text_likeness"]
+        }
+    }
+    public static func duplicates(_ db: Connection, name: String?, idNumber: String?, words: String?, most: Int) throws -> [Duplicate] {
+        try db.all(
+            """
+            select p.id as petition, r.id as registration, r.book_year, r.number, r.received_on, coalesce(w.full_name, '') as who,
+                   concat_ws(', ', nullif(w.address, ''), c.name) as address, p.title, f.version, f.state, h.same_id,
+                   h.name_likeness::float8 as name_likeness, h.text_likeness::float8 as text_likeness
+              from duplicate_candidates(\(name), \(idNumber), null, \(words), \(most)::int) h
+              join registration r on r.id = h.registration
+              join petition p on p.id = r.petition
+              join lateral (select * from case_file c where c.registration = r.id order by c.id desc limit 1) f on true
+              left join lateral (select s.full_name, s.address, s.commune_code from party y join person s on s.id = y.person
+                                  where y.petition = p.id and y.role = 'petitioner' order by y.position limit 1) w on true
+              left join commune c on c.code = w.commune_code and c.valid_to is null
+             order by h.same_id desc, h.name_likeness desc, r.id desc
+            """)
+    }
+
+    public struct Stage: RowDecodable, Sendable {
+        public var office: String
+        public var words: String
+        public var since: Day
+        public var closed: Bool
+        public init(_ row: Row) throws(DecodeError) {
+            office = try row["office"]
+            words = try row["words"]
+            since = try row.day("since")
+            closed = try row["closed"]
+        }
+    }
+    public static func stages(_ db: Connection, code: String) throws -> [Stage] {
+        try db.all("select office, words, since, closed from lookup_stage(\(code))")
+    }
+}

@@ -1,0 +1,195 @@
+public import Law
+public import Postgres
+
+/// Petitions, matters and their entries in the offices' books.
+public enum PetitionRecords {
+    public struct NewPetition: Sendable {
+        public var receiptCode: String
+        public var office: Int64
+        public var matter: Int64?
+        public var visit: Int64?
+        public var channel: Channel
+        public var receivedOn: Day
+        public var postmarkOn: Day?
+        public var letterDate: Day?
+        public var enteredAt: Instant
+        public var title: String
+        public var body: String
+        public var request: String = ""
+        public var filerKind: String = "individual"
+        public var signatureKind: String = "one"
+        public var people: Int = 1
+        public var representatives: Int = 0
+        public var appointmentSigned: Bool = false
+        public var appointmentOn: Day?
+        public var incidentCommune: String?
+        public var duplicateOf: Int64?
+        public var pseudonym: String?
+        public var paperFileNumber: String?
+        /// Folded by the database; names, title and the first words of the content.
+        public var searchWords: String = ""
+        public init(
+            receiptCode: String, office: Int64, channel: Channel, receivedOn: Day, enteredAt: Instant, title: String, body: String
+        ) {
+            self.receiptCode = receiptCode
+            self.office = office
+            self.channel = channel
+            self.receivedOn = receivedOn
+            self.enteredAt = enteredAt
+            self.title = title
+            self.body = body
+        }
+    }
+
+    public struct Inserted: RowDecodable, Sendable {
+        public var petition: Int64
+        public var matter: Int64
+        public init(_ row: Row) throws(DecodeError) {
+            petition = try row["petition"]
+            matter = try row["matter"]
+        }
+    }
+
+    /// The petition, with a new matter unless one is given.
+    public static func insert(_ db: Connection, _ p: NewPetition) throws -> Inserted {
+        try db.one(
+            """
+            with opened as (
+                insert into matter (organisation, title, opened_on)
+                select \(p.office), \(p.title), \(p.receivedOn.date) where \(p.matter)::bigint is null
+                returning id)
+            insert into petition (receipt_code, entered_by_office, matter, visit, channel, received_on, postmark_on, letter_date, entered_at, title, body,
+                                  request, filer_kind, signature_kind, people, representatives, appointment_signed, appointment_on, incident_commune,
+                                  duplicate_of, reference_only, pseudonym, paper_file_number, search_text)
+            values (\(p.receiptCode), \(p.office), coalesce(\(p.matter)::bigint, (select id from opened)), \(p.visit)::bigint, \(p.channel), \(p.receivedOn.date),
+                    \(p.postmarkOn?.date)::date, \(p.letterDate?.date)::date, \(p.enteredAt), \(p.title), \(p.body), \(p.request), \(p.filerKind),
+                    \(p.signatureKind), \(p.people)::int, \(p.representatives)::int, \(p.appointmentSigned), \(p.appointmentOn?.date)::date,
+                    \(p.incidentCommune), \(p.duplicateOf)::bigint, \(p.pseudonym != nil), \(p.pseudonym), \(p.paperFileNumber), fold(\(p.searchWords)))
+            returning id as petition, matter
+            """)
+    }
+
+    public struct NewRegistration: Sendable {
+        public var petition: Int64
+        public var organisation: Int64
+        public var bookYear: Int
+        public var receivedOn: Day
+        public var enteredAt: Instant
+        public var enteredBy: Int64?
+        public var viaReferral: Int64?
+        public var kind: PetitionKind
+        public var fieldCode: String?
+        public var eligibility: Eligibility?
+        public var ineligibleReason: String?
+        public var jurisdiction: Jurisdiction?
+        public var priorResolution: String = "none"
+        public var priorBodies: String = ""
+        public var repeated: Bool = false
+        public var wantsReply: Bool = false
+        public var sourceBody: String = ""
+        public var sourceOrganisation: Int64?
+        public var sourceLetterNumber: String?
+        public var sourceLetterDate: Day?
+        public init(
+            petition: Int64, organisation: Int64, receivedOn: Day, enteredAt: Instant, enteredBy: Int64?, kind: PetitionKind
+        ) {
+            self.petition = petition
+            self.organisation = organisation
+            self.bookYear = receivedOn.year
+            self.receivedOn = receivedOn
+            self.enteredAt = enteredAt
+            self.enteredBy = enteredBy
+            self.kind = kind
+        }
+    }
+
+    public struct Registered: RowDecodable, Sendable {
+        public var id: Int64
+        public var number: Int
+        /// The place concerned lies in a remote area.
+        public var remote: Bool
+        public init(_ row: Row) throws(DecodeError) {
+            id = try row["id"]
+            number = try row["number"]
+            remote = try row["remote"]
+        }
+    }
+
+    /// Enters the petition in the office's book for the year of its arrival, under the next number.
+    ///
+    /// The number's row stays locked until COMMIT, so this belongs as late in the transaction as can be. The commune of the place
+    /// concerned says whether the remote-area amounts apply.
+    public static func register(_ db: Connection, _ r: NewRegistration) throws -> Registered {
+        try db.one(
+            """
+            insert into registration (petition, organisation, book_year, number, received_on, entered_at, entered_by, via_referral, kind, field_code,
+                                      eligibility, ineligible_reason, jurisdiction, prior_resolution, prior_bodies, repeated, wants_reply, source_body,
+                                      source_organisation, source_letter_number, source_letter_date, remote)
+            values (\(r.petition), \(r.organisation), \(r.bookYear)::int, next_number(\(r.organisation), 'petition', \(r.bookYear)::int),
+                    \(r.receivedOn.date), \(r.enteredAt), \(r.enteredBy), \(r.viaReferral), \(r.kind), \(r.fieldCode), \(r.eligibility), \(r.ineligibleReason),
+                    \(r.jurisdiction), \(r.priorResolution), \(r.priorBodies), \(r.repeated), \(r.wantsReply), \(r.sourceBody), \(r.sourceOrganisation),
+                    \(r.sourceLetterNumber), \(r.sourceLetterDate?.date)::date,
+                    coalesce((select c.remote from petition p join commune c on c.code = p.incident_commune and c.valid_to is null
+                               where p.id = \(r.petition)), false))
+            returning id, number, remote
+            """)
+    }
+
+    public static func insertPaper(petition: Int64, position: Int, name: String, pages: Int, kind: String) -> SQL {
+        """
+        insert into paper (petition, position, name, pages, kind)
+        values (\(petition), \(position)::int, \(name), \(pages)::int, \(kind))
+        """
+    }
+
+    /// Classification belongs to the office's own entry.
+    public static func classify(
+        _ db: Connection, registration: Int64, kind: PetitionKind?, fieldCode: String?, eligibility: Eligibility?, ineligibleReason: String?,
+        jurisdiction: Jurisdiction?
+    ) throws {
+        try db.run(
+            """
+            update registration
+               set kind = coalesce(\(kind), kind), field_code = coalesce(\(fieldCode), field_code), eligibility = coalesce(\(eligibility), eligibility),
+                   ineligible_reason = coalesce(\(ineligibleReason), ineligible_reason), jurisdiction = coalesce(\(jurisdiction), jurisdiction)
+             where id = \(registration)
+            """)
+    }
+    public static func setOutcome(_ db: Connection, registration: Int64, outcome: String?, on day: Day) throws {
+        try db.run("update registration set outcome = \(outcome), outcome_on = \(day.date) where id = \(registration)")
+    }
+    public static func setTold(_ db: Connection, registration: Int64, on day: Day) throws {
+        try db.run("update registration set told_on = \(day.date) where id = \(registration)")
+    }
+    public static func setComplex(_ db: Connection, registration: Int64) throws {
+        try db.run("update registration set complex = true where id = \(registration)")
+    }
+    public static func settle(
+        _ db: Connection, case id: Int64, result: String, decisionNumber: String?, decisionDate: Day?, inTime: Bool?
+    ) throws {
+        try db.run(
+            """
+            insert into settlement (case_id, result, decision_number, decision_date, in_time)
+            values (\(id), \(result), \(decisionNumber), \(decisionDate?.date)::date, \(inTime))
+            on conflict (case_id) do update
+               set result = excluded.result, decision_number = excluded.decision_number, decision_date = excluded.decision_date, in_time = excluded.in_time
+            """)
+    }
+
+    public static func matterBelongs(_ db: Connection, matter: Int64) throws -> Bool {
+        try db.value(
+            """
+            select exists (select from matter m where m.id = \(matter)
+                             and (m.organisation = scope_organisation()
+                                  or exists (select from petition p join registration r on r.petition = p.id
+                                              where p.matter = m.id and r.organisation = scope_organisation())))
+            """, as: Bool.self)
+    }
+    public static func petitionVisible(_ db: Connection, petition: Int64) throws -> Bool {
+        try db.value(
+            "select exists (select from registration r where r.petition = \(petition) and r.organisation = scope_organisation())", as: Bool.self)
+    }
+    public static func fieldExists(_ db: Connection, _ code: String) throws -> Bool {
+        try db.value("select exists (select from field where code = \(code))", as: Bool.self)
+    }
+}
