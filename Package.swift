@@ -39,7 +39,8 @@ let package = Package(
         .target(name: "Records", dependencies: ["Postgres", "Law"], swiftSettings: strict),
         .target(name: "Casework", dependencies: ["Records", "Postgres", "Law", "Identity"], swiftSettings: strict),
         .target(name: "Documents", dependencies: ["Casework", "Law", mustache], exclude: ["Forms"], swiftSettings: strict),
-        .target(name: "API", dependencies: ["Casework", "Documents", "Law", "Identity", hummingbird], swiftSettings: strict),
+        .target(
+            name: "API", dependencies: ["Casework", "Documents", "Law", "Identity", hummingbird], exclude: ["openapi.json"], swiftSettings: strict),
         .target(
             name: "Web", dependencies: ["Casework", "Documents", "Law", "Identity", hummingbird, mustache],
             exclude: ["Templates", "Assets"], swiftSettings: strict),

@@ -4,8 +4,8 @@ public import Law
 public enum Actor: Sendable, Equatable {
     /// A signed-in officer, acting for one organisation with the roles held there.
     case officer(OfficerActor)
-    /// A job of the program itself, by name.
-    case system(job: String)
+    /// A job of the program itself, by name; for the office whose work it does, where it does one office's.
+    case system(job: String, organisation: Int64? = nil)
     /// The person at the operator's shell, by Unix user name.
     case `operator`(user: String)
     /// A citizen who holds a receipt code.

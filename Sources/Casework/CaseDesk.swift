@@ -62,7 +62,11 @@ public struct CaseDesk: Sendable {
 
 extension Work {
     func caseView(_ id: Int64) throws -> CaseView {
-        guard let head = try CaseRecords.head(db, case: id) else { throw Problem.missing("hồ sơ") }
+        let answers = try db.answers([
+            CaseRecords.headQuery(id), CaseRecords.clocksQuery(id), CaseRecords.journalQuery(id), CaseRecords.factsQuery(id),
+            CaseRecords.documentsQuery(id), CaseRecords.directionsQuery(id), MachineryRecords.ofCaseQuery(id),
+        ])
+        guard let head: CaseRecords.Head = try answers[0].first() else { throw Problem.missing("hồ sơ") }
         let version = try reference.version(id: head.version)
         let own = (try? officer().organisation) == head.organisation
         return CaseView(
@@ -70,21 +74,21 @@ extension Work {
             organisation: head.organisation, organisationName: head.organisationName, subject: head.subject, petition: head.petition,
             referral: head.referral, visit: head.visit, session: head.session, state: head.state,
             stateTitle: version.state(head.state)?.title ?? head.state, final: head.final, sequence: head.seq, openedOn: head.openedOn,
-            nextDue: head.nextDue, relations: head.relations, clocks: try clockViews(id, head: head, version: version),
-            journal: try entryViews(id, version: version), allowed: try allowedViews(id, head: head, version: version),
-            documents: try CaseRecords.documents(db, case: id).map {
+            nextDue: head.nextDue, relations: head.relations, clocks: clockViews(try answers[1].all(), head: head, version: version),
+            journal: try entryViews(try answers[2].all(), words: try answers[3].all(), version: version), allowed: try allowedViews(id, head: head, version: version, clocks: try answers[1].all()),
+            documents: try answers[4].all(as: CaseRecords.DocumentRow.self).map {
                 DocumentView(id: $0.id, kind: $0.kind, title: $0.title, number: $0.number, issuedOn: $0.issuedOn, sequence: $0.seq)
             },
             directions: own
-                ? try CaseRecords.directions(db, case: id).map {
+                ? try answers[5].all(as: CaseRecords.DirectionRow.self).map {
                     DirectionView(id: $0.id, leaderName: $0.leaderName, givenOn: $0.givenOn, text: $0.text)
                 } : [],
-            attachments: try MachineryRecords.ofCase(db, id).map(AttachmentView.init))
+            attachments: try answers[6].all(as: MachineryRecords.AttachmentRow.self).map(AttachmentView.init))
     }
 
-    private func clockViews(_ id: Int64, head: CaseRecords.Head, version: ProcedureVersion) throws -> [ClockView] {
+    private func clockViews(_ rows: [CaseRecords.ClockRow], head: CaseRecords.Head, version: ProcedureVersion) -> [ClockView] {
         let calendar = reference.calendar(of: head.organisation)
-        return try CaseRecords.clocks(db, case: id).map { row in
+        return rows.map { row in
             let deadline = calendar.deadline(of: row.running)
             let rule = version.clock(row.rule)
             let end = row.endedOn ?? today
@@ -97,9 +101,8 @@ extension Work {
         }
     }
 
-    private func entryViews(_ id: Int64, version: ProcedureVersion) throws -> [EntryView] {
-        let entries = try CaseRecords.journal(db, case: id)
-        let words = Dictionary(grouping: try CaseRecords.facts(db, case: id), by: \.seq)
+    private func entryViews(_ entries: [CaseRecords.EntryRow], words: [CaseRecords.FactRow], version: ProcedureVersion) throws -> [EntryView] {
+        let words = Dictionary(grouping: words, by: \.seq)
         let payloads = try entries.map { try JSON.value(StoredPayload.self, from: $0.payload.text) }
         let specs = version.transitions.flatMap(\.takes)
         let ids = payloads.flatMap { payload in
@@ -134,10 +137,14 @@ extension Work {
         }
     }
 
-    private func allowedViews(_ id: Int64, head: CaseRecords.Head, version: ProcedureVersion) throws -> [AllowedEventView] {
+    private func allowedViews(
+        _ id: Int64, head: CaseRecords.Head, version: ProcedureVersion, clocks: [CaseRecords.ClockRow]
+    ) throws -> [AllowedEventView] {
         guard case .officer = actor, !head.final, let context = try CaseRecords.context(db, case: id) else { return [] }
         let relations = Set(head.relations.compactMap(Relation.init(rawValue:)))
-        return version.allowedEvents(state: head.state, roles: roles, relations: relations, facts: context.caseFacts).map { allowed in
+        return version.allowedEvents(
+            state: head.state, roles: roles, relations: relations, facts: context.caseFacts, on: today, clocks: clocks.map(\.running)
+        ).map { allowed in
             AllowedEventView(
                 event: allowed.transition.event, title: allowed.transition.title, basis: allowed.transition.ground.text,
                 fields: allowed.takes.map { spec in

@@ -59,7 +59,7 @@ public final class Casework: Sendable {
                     return try await pool.write(settings: Self.scope(of: actor).settings) { db in
                         try body(Work(db: db, reference: reference, now: now, actor: actor, random: surroundings.random))
                     }
-                } catch is ReferenceMoved {
+                } catch let error as PostgresError where error.code == Self.referenceMoved {
                     self.reference.put(nil)
                 }
             }
@@ -81,18 +81,19 @@ public final class Casework: Sendable {
         }
         let owner: Int64 = if case .officer(let officer) = actor { officer.id } else { 0 }
         let fingerprint = ChainHash.hex([operation, try JSON.text(input)])
-        return try await write(by: actor) { work in
-            if try MachineryRecords.claim(work.db, officer: owner, key: key, fingerprint: fingerprint, operation: operation, now: work.now) {
+        do {
+            return try await write(by: actor) { work in
+                try work.db.later(
+                    MachineryRecords.claim(officer: owner, key: key, fingerprint: fingerprint, operation: operation, now: work.now))
                 let answer = try body(work)
-                try work.db.run(MachineryRecords.remember(officer: owner, key: key, response: try JSON.text(answer)))
+                try work.db.later(MachineryRecords.remember(officer: owner, key: key, response: try JSON.text(answer)))
                 return answer
             }
-            guard let earlier = try MachineryRecords.answered(work.db, officer: owner, key: key), earlier.fingerprint == fingerprint,
-                let response = earlier.response
-            else {
+        } catch let error as PostgresError where error.constraint == MachineryRecords.keyConstraint {
+            let earlier = try await read(by: actor) { work in try MachineryRecords.answered(work.db, officer: owner, key: key) }
+            guard let earlier, earlier.fingerprint == fingerprint, let response = earlier.response else {
                 throw Problem(
-                    .conflict, code: "idempotency_key_reused",
-                    message: "Khóa chống trùng này đã được dùng cho một yêu cầu khác.")
+                    .conflict, code: "idempotency_key_reused", message: "Khóa chống trùng này đã được dùng cho một yêu cầu khác.")
             }
             return try JSON.value(R.self, from: response)
         }
@@ -109,10 +110,13 @@ public final class Casework: Sendable {
         return fresh
     }
 
+    /// Raised by `reference_holds` when a clock was computed on an older reading.
+    static let referenceMoved = SQLState(rawValue: "TD010")
+
     static func scope(of actor: Actor) -> Scope {
         switch actor {
         case .officer(let officer): Scope(actor: "officer", officer: officer.id, organisation: officer.organisation)
-        case .system: Scope(actor: "system")
+        case .system(_, let organisation): Scope(actor: "system", organisation: organisation)
         case .operator: Scope(actor: "operator")
         case .citizen: Scope(actor: "citizen")
         }

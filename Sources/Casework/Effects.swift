@@ -93,9 +93,7 @@ struct Effects {
     }
 
     private func classify(_ registration: Int64) throws {
-        if let field = text("field"), try !PetitionRecords.fieldExists(db, field) {
-            throw Problem.invalid("field", "unknown_field", "Không có lĩnh vực “\(field)” trong danh mục.")
-        }
+        if let field = text("field") { try work.reference.checkField(field, field: "field") }
         try PetitionRecords.classify(
             db, registration: registration, kind: text("kind").flatMap(PetitionKind.init(rawValue:)), fieldCode: text("field"),
             eligibility: text("eligibility").flatMap(Eligibility.init(rawValue:)),
@@ -189,15 +187,16 @@ struct Effects {
         let officer = try work.officer()
         let received = held.context.deliveredOn ?? day
         var entry = PetitionRecords.NewRegistration(
-            petition: petition, organisation: officer.organisation, receivedOn: received, enteredAt: work.now, enteredBy: officer.id, kind: kind)
+            organisation: officer.organisation, receivedOn: received, enteredAt: work.now, enteredBy: officer.id, kind: kind)
         entry.viaReferral = referral
         entry.eligibility = .eligible
         entry.sourceOrganisation = held.context.sender
         entry.wantsReply = held.context.wantsReply
         let procedure = Procedures.settling(kind, by: officer.office)
         if procedure != "forwarding" { entry.jurisdiction = .competent }
-        let registered = try PetitionRecords.register(db, entry)
-        try ReferralRecords.setRecipientRegistration(db, referral: referral, registration: registered.id)
+        entry.remote = held.context.remote
+        let registration = try PetitionRecords.register(db, petition: petition, entry)
+        try ReferralRecords.setRecipientRegistration(db, referral: referral, registration: registration)
         var facts = held.facts
         facts.office = officer.office
         facts.receivedOn = received
@@ -207,9 +206,9 @@ struct Effects {
         facts.complex = false
         let opened = try work.open(
             procedure, event: "register", on: day, facts: facts, organisation: officer.organisation, subject: .petition,
-            registration: registered.id, received: received)
+            registration: registration, received: received)
         notes.created["case"] = opened.caseID
-        notes.created["registration"] = registered.id
+        notes.created["registration"] = registration
     }
 
     /// The sender's case follows its referral in the same transaction, after the referral's own entry stands.

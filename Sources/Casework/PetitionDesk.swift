@@ -94,35 +94,37 @@ extension Work {
         if let visit = draft.visit, try ReceptionRecords.visit(db, visit) == nil {
             throw Problem.invalid("visit", "unknown_visit", "Không có lượt tiếp này trong cơ quan của bạn.")
         }
-        if let field = draft.fieldCode, !field.isEmpty, try !PetitionRecords.fieldExists(db, field) {
-            throw Problem.invalid("fieldCode", "unknown_field", "Không có lĩnh vực này trong danh mục.")
-        }
-        for commune in intake.communes.union([draft.incidentCommune ?? ""]).subtracting([""]) where try !PersonRecords.communeExists(db, commune) {
-            throw Problem.invalid("communeCode", "unknown_commune", "Không có xã, phường mã “\(commune)”.")
-        }
+        if let field = draft.fieldCode, !field.isEmpty { try reference.checkField(field, field: "fieldCode") }
+        for commune in intake.communes { try reference.checkCommune(commune, field: "communeCode") }
+        if let commune = draft.incidentCommune, !commune.isEmpty { try reference.checkCommune(commune, field: "incidentCommune") }
+        let remote = draft.incidentCommune.flatMap { reference.communes[$0] } ?? false
+        let (version, law) = try reference.opening(
+            Procedures.opening(draft.kind, jurisdiction: draft.jurisdiction, by: officer.office), on: draft.receivedOn)
+        let step = try opening(law, event: "register", on: today, facts: intake.facts(remote: remote), organisation: officer.organisation)
         let receipt = ReceiptCode(random: random)
-        let inserted = try PetitionRecords.insert(db, try intake.petition(receiptCode: receipt.text, now: now))
-        var beside: [SQL] = intake.people.map {
-            PersonRecords.insert($0, petition: inserted.petition, visit: nil, organisation: officer.organisation)
+        let entered = try PetitionRecords.enter(
+            db, try intake.petition(receiptCode: receipt.text, now: now), try intake.registration(remote: remote, now: now), version: version,
+            openedOn: today)
+        for person in intake.people {
+            try db.later(PersonRecords.insert(person, petition: entered.petition, visit: nil, organisation: officer.organisation))
         }
         for (index, paper) in intake.papers.enumerated() {
-            beside.append(
-                PetitionRecords.insertPaper(petition: inserted.petition, position: index + 1, name: paper.name, pages: paper.pages, kind: paper.kind))
+            try db.later(
+                PetitionRecords.insertPaper(petition: entered.petition, position: index + 1, name: paper.name, pages: paper.pages, kind: paper.kind))
         }
-        if !beside.isEmpty { _ = try db.batch(beside) }
-        let entered = try PetitionRecords.register(db, try intake.registration(petition: inserted.petition, now: now))
-        let procedure = Procedures.opening(draft.kind, jurisdiction: draft.jurisdiction, by: officer.office)
-        let opened = try open(
-            procedure, event: "register", on: today, facts: intake.facts(remote: entered.remote), organisation: officer.organisation, subject: .petition,
-            registration: entered.id, received: draft.receivedOn)
-        let due = opened.step.clockChanges.compactMap { if case .start(let clock) = $0, clock.ends == .stop { clock.due } else { nil } }.min()
+        try record(step, of: law, on: entered.caseID, seq: 1, day: today, declared: [:])
+        let due = step.clockChanges.compactMap { if case .start(let clock) = $0, clock.ends == .stop { clock.due } else { nil } }.min()
         return RegisteredPetition(
-            petition: inserted.petition, caseID: opened.caseID, receiptCode: receipt.display, bookYear: draft.receivedOn.year, number: entered.number,
-            matter: inserted.matter, sequence: 1, state: opened.step.to, nextDue: due)
+            petition: entered.petition, caseID: entered.caseID, receiptCode: receipt.display, bookYear: draft.receivedOn.year, number: entered.number,
+            matter: entered.matter, sequence: 1, state: step.to, nextDue: due)
     }
 
     func petitionView(_ id: Int64) throws -> PetitionView {
-        guard let row = try PetitionRecords.full(db, petition: id) else { throw Problem.missing("đơn") }
+        let answers = try db.answers([
+            PetitionRecords.fullQuery(id), PersonRecords.ofPetitionQuery(id), PetitionRecords.papersQuery(id),
+            MachineryRecords.ofPetitionQuery(id), ReferralRecords.ofPetitionQuery(id),
+        ])
+        guard let row: PetitionRecords.Full = try answers[0].first() else { throw Problem.missing("đơn") }
         let version = try reference.version(id: row.version)
         let own = row.organisation == (try? officer().organisation)
         return PetitionView(
@@ -136,10 +138,10 @@ extension Work {
             people: row.people, representatives: row.representatives, appointmentSigned: row.appointmentSigned, wantsReply: row.wantsReply,
             repeated: row.repeated, priorResolution: row.priorResolution, priorBodies: row.priorBodies, sourceBody: row.sourceBody,
             duplicateOf: own ? row.duplicateOf : nil, visit: own ? row.visit : nil, referenceOnly: row.referenceOnly, pseudonym: row.pseudonym,
-            paperFileNumber: row.paperFileNumber, nextDue: row.nextDue, parties: try PersonRecords.ofPetition(db, id).map(PersonView.init),
-            papers: try PetitionRecords.papers(db, petition: id).map { PaperDraft(name: $0.name, pages: $0.pages, kind: $0.kind) },
-            attachments: try MachineryRecords.ofPetition(db, id).map(AttachmentView.init),
-            referrals: try ReferralRecords.ofPetition(db, id).map { try referralView($0) })
+            paperFileNumber: row.paperFileNumber, nextDue: row.nextDue, parties: try answers[1].all(as: PersonRecords.PartyRow.self).map(PersonView.init),
+            papers: try answers[2].all(as: PetitionRecords.PaperRow.self).map { PaperDraft(name: $0.name, pages: $0.pages, kind: $0.kind) },
+            attachments: try answers[3].all(as: MachineryRecords.AttachmentRow.self).map(AttachmentView.init),
+            referrals: try answers[4].all(as: ReferralRecords.ReferralRow.self).map { try referralView($0) })
     }
 
     func line(_ row: PetitionRecords.Line) throws -> PetitionLine {

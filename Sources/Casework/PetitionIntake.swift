@@ -124,9 +124,9 @@ struct PetitionIntake {
         return p
     }
 
-    func registration(petition: Int64, now: Instant) throws -> PetitionRecords.NewRegistration {
+    func registration(remote: Bool, now: Instant) throws -> PetitionRecords.NewRegistration {
         var r = PetitionRecords.NewRegistration(
-            petition: petition, organisation: office.organisation, receivedOn: draft.receivedOn, enteredAt: now, enteredBy: office.id, kind: draft.kind)
+            organisation: office.organisation, receivedOn: draft.receivedOn, enteredAt: now, enteredBy: office.id, kind: draft.kind)
         r.fieldCode = try Text.optional(draft.fieldCode, field: "fieldCode", most: 60)
         r.eligibility = draft.eligibility
         r.ineligibleReason = try Text.optional(draft.ineligibleReason, field: "ineligibleReason", most: 1000, multiline: true)
@@ -141,6 +141,7 @@ struct PetitionIntake {
         r.sourceOrganisation = draft.sourceOrganisation
         r.sourceLetterNumber = try Text.optional(draft.sourceLetterNumber, field: "sourceLetterNumber", most: 100)
         r.sourceLetterDate = draft.sourceLetterDate
+        r.remote = remote
         return r
     }
 

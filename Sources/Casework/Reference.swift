@@ -14,11 +14,14 @@ struct Reference: Sendable {
     var versionIDs: [String: Int]
     var versions: [Int: ProcedureVersion]
     var settings: [Int64?: [String: Int]]
+    /// Commune code → lies in a remote area.
+    var communes: [String: Bool]
+    var fields: Set<String>
     private let national: WorkCalendar
 
     init(
         stamp: Int64, calendarVersion: Int, entries: [CalendarEntry], closings: [Int64: [CalendarEntry]], versionIDs: [String: Int],
-        versions: [Int: ProcedureVersion], settings: [Int64?: [String: Int]]
+        versions: [Int: ProcedureVersion], settings: [Int64?: [String: Int]], communes: [String: Bool], fields: Set<String>
     ) {
         self.stamp = stamp
         self.calendarVersion = calendarVersion
@@ -27,7 +30,18 @@ struct Reference: Sendable {
         self.versionIDs = versionIDs
         self.versions = versions
         self.settings = settings
+        self.communes = communes
+        self.fields = fields
         national = WorkCalendar(version: calendarVersion, entries: entries)
+    }
+
+    /// - Throws: a `Problem` naming `field` when there is no such commune.
+    func checkCommune(_ code: String, field: String) throws(Problem) {
+        if communes[code] == nil { throw Problem.invalid(field, "unknown_commune", "Không có xã, phường mã “\(code)”.") }
+    }
+
+    func checkField(_ code: String, field: String) throws(Problem) {
+        if !fields.contains(code) { throw Problem.invalid(field, "unknown_field", "Không có lĩnh vực “\(code)” trong danh mục.") }
     }
 
     /// The calendar an office works by: the nation's days and its own closings.
@@ -89,7 +103,9 @@ extension Reference {
         for row in try CalendarRecords.settings(db) { settings[row.organisation, default: [:]][row.key] = row.value }
         return Reference(
             stamp: stamp, calendarVersion: calendarVersion, entries: entries, closings: closings, versionIDs: versionIDs, versions: versions,
-            settings: settings)
+            settings: settings,
+            communes: Dictionary(uniqueKeysWithValues: try CatalogueRecords.communeCodes(db).map { ($0.code, $0.remote) }),
+            fields: Set(try CatalogueRecords.fields(db).map(\.code)))
     }
 }
 
@@ -105,9 +121,6 @@ public struct Surroundings: Sendable {
         self.blobs = blobs
     }
 }
-
-/// The calendar, the law or a setting changed between reading and writing: read again and repeat.
-struct ReferenceMoved: Error {}
 
 final class ReferenceBox: Sendable {
     private let state = Mutex<Reference?>(nil)

@@ -59,7 +59,9 @@ public struct RegisterDesk: Sendable {
     public func reprint(_ id: Int64, by actor: Actor) async throws -> WeeklyRegister {
         try await casework.read(by: actor) { work in
             guard let row = try RegisterRecords.issued(work.db, id: id) else { throw Problem.missing("sổ đã phát hành") }
-            return try JSON.value(WeeklyRegister.self, from: row.content)
+            var register = try JSON.value(WeeklyRegister.self, from: row.content)
+            register.seal = row.contentSHA256
+            return register
         }
     }
 

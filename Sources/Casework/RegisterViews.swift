@@ -67,6 +67,8 @@ public struct WeeklyRegister: Codable, Sendable, Equatable {
     public var received: [Line]
     public var closed: [Line]
     public var open: [Line]
+    /// SHA-256 of the stored content, on what comes from the store; never part of that content itself.
+    public var seal: String?
 }
 
 /// An issued register: numbered, stored, and reprinted byte for byte.

@@ -59,7 +59,7 @@ public struct SignInDesk: Sendable {
     /// The officer behind a cookie, or nil when it is unknown or has expired.
     public func officer(session secret: Secret) async throws -> OfficerActor? {
         try await casework.guarded {
-            try await casework.pool.read { db in
+            try await casework.pool.bare { db in
                 try OfficeRecords.identity(db, sessionHash: secret.digest, now: casework.surroundings.now()).map(OfficerActor.init)
             }
         }
@@ -68,7 +68,7 @@ public struct SignInDesk: Sendable {
     /// The officer behind a bearer token, or nil when it is unknown, revoked or has expired.
     public func officer(token secret: Secret) async throws -> OfficerActor? {
         try await casework.guarded {
-            try await casework.pool.read { db in
+            try await casework.pool.bare { db in
                 try OfficeRecords.identity(db, tokenHash: secret.digest, now: casework.surroundings.now()).map(OfficerActor.init)
             }
         }

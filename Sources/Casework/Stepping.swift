@@ -63,9 +63,8 @@ extension CaseRecords.ClockRow {
 extension Work {
     /// Locks a case the actor's office has access to.
     func lock(_ id: Int64) throws -> LockedCase {
-        guard let context = try CaseRecords.lock(db, case: id) else { throw Problem.missing("hồ sơ") }
-        return LockedCase(
-            context: context, version: try reference.version(id: context.version), clocks: try CaseRecords.clocks(db, case: id))
+        guard let (context, clocks) = try CaseRecords.lock(db, case: id) else { throw Problem.missing("hồ sơ") }
+        return LockedCase(context: context, version: try reference.version(id: context.version), clocks: clocks)
     }
 
     /// Decides one event on a locked case.
@@ -90,7 +89,6 @@ extension Work {
 
     /// One step of a case: lock, decide, what follows from it, the entry.
     func step(_ id: Int64, _ draft: EventDraft) throws -> StepView {
-        let referralCases = try ReferralRecords.casesToLock(db, referralCase: id)
         let held = try lock(id)
         if held.context.seq != draft.expectedSequence { throw Problem.stale(current: held.context.seq) }
         let declared = try factValues(draft.facts ?? [:], event: draft.event, of: held.version)
@@ -103,7 +101,7 @@ extension Work {
         let effects = Effects(work: self, held: held, step: step, day: day, declared: declared)
         try effects.before(&notes)
         try record(step, of: held.version, on: id, seq: seq, day: day, declared: declared, notes: notes)
-        if !referralCases.isEmpty { try effects.afterReferral(&notes) }
+        try effects.afterReferral(&notes)
         return StepView(
             caseID: id, sequence: seq, event: draft.event, state: step.to, stateTitle: held.version.state(step.to)?.title ?? step.to,
             created: notes.created, breaches: step.breaches.map(\.title))

@@ -96,15 +96,11 @@ extension Work {
         if let matter = visit.matter, try !PetitionRecords.matterBelongs(db, matter: matter) {
             throw Problem.invalid("matter", "unknown_matter", "Không có vụ việc này trong cơ quan của bạn.")
         }
-        for commune in communes where try !PersonRecords.communeExists(db, commune) {
-            throw Problem.invalid("communeCode", "unknown_commune", "Không có xã, phường mã “\(commune)”.")
-        }
+        for commune in communes { try reference.checkCommune(commune, field: "communeCode") }
         var visit = visit
         visit.visitedOn = session.sessionDate
         let entered = try ReceptionRecords.insert(db, visit)
-        if !persons.isEmpty {
-            _ = try db.batch(persons.map { PersonRecords.insert($0, petition: nil, visit: entered.id, organisation: visit.organisation) })
-        }
+        for person in persons { try db.later(PersonRecords.insert(person, petition: nil, visit: entered.id, organisation: visit.organisation)) }
         var facts = CaseFacts(office: try office(of: visit.organisation))
         facts.people = visit.people
         facts.representatives = visit.representatives

@@ -54,13 +54,7 @@ extension Work {
         relation: Relation = .owner, notes: StepNotes = StepNotes(), received: Day? = nil
     ) throws -> (caseID: Int64, step: Step) {
         let (id, version) = try reference.opening(procedure, on: received ?? day)
-        let request = EventRequest(event: event, occurredOn: day, today: today, facts: declared, roles: roles, relations: [relation])
-        let step = try decided {
-            () throws(Refusal) in
-            try version.decide(
-                request, state: ProcedureVersion.new, facts: facts, clocks: [], calendar: reference.calendar(of: organisation),
-                settings: reference.settings(of: organisation))
-        }
+        let step = try opening(version, event: event, on: day, facts: facts, declared: declared, organisation: organisation, relation: relation)
         let caseID = try CaseRecords.open(
             db, version: id, organisation: organisation, subject: subject.rawValue, session: session, visit: visit, registration: registration,
             referral: referral, openedOn: day, relation: relation)
@@ -68,7 +62,22 @@ extension Work {
         return (caseID, step)
     }
 
-    /// Writes down a decided step: the entry, the words beside it, documents, clocks, notices — one round trip.
+    /// Decides the event by which a case of the version opens.
+    func opening(
+        _ version: ProcedureVersion, event: String, on day: Day, facts: CaseFacts, declared: [String: FactValue] = [:], organisation: Int64,
+        relation: Relation = .owner
+    ) throws(Problem) -> Step {
+        let request = EventRequest(event: event, occurredOn: day, today: today, facts: declared, roles: roles, relations: [relation])
+        return try decided {
+            () throws(Refusal) in
+            try version.decide(
+                request, state: ProcedureVersion.new, facts: facts, clocks: [], calendar: reference.calendar(of: organisation),
+                settings: reference.settings(of: organisation))
+        }
+    }
+
+    /// Writes down a decided step: the entry, the words beside it, documents, clocks, notices. They travel with the next
+    /// statement or with COMMIT.
     func record(
         _ step: Step, of version: ProcedureVersion, on caseID: Int64, seq: Int, day: Day, declared: [String: FactValue],
         notes: StepNotes = StepNotes()
@@ -109,24 +118,21 @@ extension Work {
                 CaseRecords.insertDocument(
                     case: caseID, seq: seq, kind: kind, title: version.documents[kind] ?? kind, number: notes.letterNumber, issuedOn: notes.letterDate))
         }
-        let starts = clockStatements(step, caseID: caseID, seq: seq, into: &statements)
+        clockStatements(step, caseID: caseID, seq: seq, into: &statements)
         if !step.tells.isEmpty {
             statements.append(
                 MachineryRecords.post(
                     topic: "notice", firingKey: "notice:\(caseID):\(seq)", payload: JSONB(try JSON.text(Notice(case: caseID, sequence: seq, tells: step.tells))),
                     now: now))
         }
-        let counts = try db.batch(statements)
-        if let starts, counts[starts.index] != starts.count { throw ReferenceMoved() }
+        for statement in statements { try db.later(statement) }
     }
 
     /// Clocks of a step whose entry the database wrote itself.
     func writeClocks(_ step: Step, caseID: Int64, seq: Int) throws {
         var statements: [SQL] = []
-        let starts = clockStatements(step, caseID: caseID, seq: seq, into: &statements)
-        if statements.isEmpty { return }
-        let counts = try db.batch(statements)
-        if let starts, counts[starts.index] != starts.count { throw ReferenceMoved() }
+        clockStatements(step, caseID: caseID, seq: seq, into: &statements)
+        for statement in statements { try db.later(statement) }
     }
 
     private struct Notice: Encodable {
@@ -135,8 +141,8 @@ extension Work {
         var tells: [String]
     }
 
-    /// Appends what the step does to clocks; says which statement starts clocks and how many it must start.
-    private func clockStatements(_ step: Step, caseID: Int64, seq: Int, into statements: inout [SQL]) -> (index: Int, count: Int)? {
+    /// Appends what the step does to clocks.
+    private func clockStatements(_ step: Step, caseID: Int64, seq: Int, into statements: inout [SQL]) {
         var started: [CaseRecords.NewClock] = []
         for change in step.clockChanges {
             switch change {
@@ -157,10 +163,9 @@ extension Work {
                         ends: clock.ends.rawValue))
             }
         }
-        if started.isEmpty { return nil }
+        if started.isEmpty { return }
         statements.append(
             CaseRecords.startClocks(case: caseID, seq: seq, calendar: reference.calendarVersion, stamp: reference.stamp, started))
-        return (statements.count - 1, started.count)
     }
 
     /// Runs a decision and turns the law's refusal into a problem.

@@ -42,9 +42,8 @@ extension CaseRecords {
     }
 
     /// A case with what the transaction's office is to it; nil when it is nothing to it.
-    public static func head(_ db: Connection, case id: Int64) throws -> Head? {
-        try db.first(
-            """
+    public static func headQuery(_ id: Int64) -> SQL {
+        """
             select f.id, f.version, f.organisation, o.name as organisation_name, o.kind as office, f.subject, f.session, f.visit, f.registration,
                    coalesce(r.petition, q.petition) as petition, f.referral, f.state, f.final, f.seq, f.opened_on, f.next_due,
                    coalesce((select array_agg(a.relation order by a.relation) from case_access a
@@ -56,8 +55,10 @@ extension CaseRecords {
              where f.id = \(id)
                and (scope_actor() in ('operator', 'system')
                     or exists (select from case_access a where a.case_id = f.id and a.organisation = scope_organisation()))
-            """)
+            """
     }
+
+    public static func head(_ db: Connection, case id: Int64) throws -> Head? { try db.first(headQuery(id)) }
 
     public struct EntryRow: RowDecodable, Sendable {
         public var seq: Int
@@ -85,16 +86,15 @@ extension CaseRecords {
             hash = try row["hash"]
         }
     }
-    public static func journal(_ db: Connection, case id: Int64) throws -> [EntryRow] {
-        try db.all(
-            """
+    public static func journalQuery(_ id: Int64) -> SQL {
+        """
             select j.seq, j.event, j.actor, p.full_name as officer_name, o.short_name as organisation_name, j.occurred_on, j.recorded_at,
                    j.from_state, j.to_state, j.payload, j.hash
               from journal j
               left join officer p on p.id = j.officer
               left join organisation o on o.id = j.organisation
              where j.case_id = \(id) order by j.seq
-            """)
+            """
     }
 
     public struct FactRow: RowDecodable, Sendable {
@@ -107,8 +107,8 @@ extension CaseRecords {
             value = try row["value"]
         }
     }
-    public static func facts(_ db: Connection, case id: Int64) throws -> [FactRow] {
-        try db.all("select seq, name, value from case_fact where case_id = \(id) order by seq, name")
+    public static func factsQuery(_ id: Int64) -> SQL {
+        "select seq, name, value from case_fact where case_id = \(id) order by seq, name"
     }
 
     public struct DocumentRow: RowDecodable, Sendable {
@@ -127,8 +127,8 @@ extension CaseRecords {
             seq = try row["seq"]
         }
     }
-    public static func documents(_ db: Connection, case id: Int64) throws -> [DocumentRow] {
-        try db.all("select id, kind, title, number, issued_on, seq from document where case_id = \(id) order by id")
+    public static func documentsQuery(_ id: Int64) -> SQL {
+        "select id, kind, title, number, issued_on, seq from document where case_id = \(id) order by id"
     }
 
     public struct DirectionRow: RowDecodable, Sendable {
@@ -143,8 +143,8 @@ extension CaseRecords {
             text = try row["text"]
         }
     }
-    public static func directions(_ db: Connection, case id: Int64) throws -> [DirectionRow] {
-        try db.all("select id, leader_name, given_on, text from direction where case_id = \(id) order by given_on, id")
+    public static func directionsQuery(_ id: Int64) -> SQL {
+        "select id, leader_name, given_on, text from direction where case_id = \(id) order by given_on, id"
     }
     public static func insertDirection(
         _ db: Connection, case id: Int64, leaderName: String, givenOn: Day, text: String, officer: Int64?, now: Instant

@@ -114,15 +114,24 @@ public enum CaseRecords {
         }
     }
 
-    /// Locks the case's row and reads what the law may look at. Nil when the office of the transaction has no access to it.
-    public static func lock(_ db: Connection, case id: Int64) throws -> Context? {
-        guard try db.run("select from case_file where id = \(id) for update") == 1 else { return nil }
-        return try context(db, case: id)
+    /// Locks the case — and, when it is a referral's, the sender's case with it, in id order — and reads what the law may look at, with
+    /// its clocks, in one round trip. Nil when the office of the transaction has no access to it.
+    public static func lock(_ db: Connection, case id: Int64) throws -> (context: Context, clocks: [ClockRow])? {
+        let answers = try db.answers([
+            """
+            select c.id from case_file f left join referral q on q.id = f.referral
+              join case_file c on c.id = f.id or c.id = q.sender_case
+             where f.id = \(id) order by c.id for update of c
+            """, contextQuery(id), clocksQuery(id),
+        ])
+        guard let context: Context = try answers[1].first() else { return nil }
+        return (context, try answers[2].all())
     }
 
     /// The same facts without a lock, for showing what may be done.
-    public static func context(_ db: Connection, case id: Int64) throws -> Context? {
-        try db.first(
+    public static func context(_ db: Connection, case id: Int64) throws -> Context? { try db.first(contextQuery(id)) }
+
+    public static func contextQuery(_ id: Int64) -> SQL {
             """
             select f.id, f.version, f.organisation, o.kind as office, f.subject, f.state, f.final, f.seq, f.last_on,
                    (select coalesce(array_agg(a.relation), '{}') from case_access a
@@ -135,7 +144,7 @@ public enum CaseRecords {
                    coalesce(p.people, v.people, 1) as people,
                    coalesce(p.representatives, v.representatives, 0) as representatives,
                    coalesce(p.appointment_signed, v.appointment_signed, false) as appointment_signed,
-                   coalesce(r.remote, false) as remote, coalesce(r.complex, false) as complex,
+                   coalesce(r.remote, sr.remote, false) as remote, coalesce(r.complex, false) as complex,
                    coalesce(p.duplicate_of is not null, false) as copy, coalesce(p.matter, v.matter) as matter,
                    coalesce(earlier.guided, false) as guided_before, coalesce(earlier.referred, false) as referred_before,
                    exists (select from referral q join case_file qc on qc.referral = q.id
@@ -167,7 +176,7 @@ public enum CaseRecords {
              where f.id = \(id)
                and (scope_actor() <> 'officer'
                     or exists (select from case_access a where a.case_id = f.id and a.organisation = scope_organisation()))
-            """)
+            """
     }
 
     /// Opens an empty case: state `new`, no entry yet. The first entry follows in the same transaction.
@@ -283,12 +292,11 @@ public enum CaseRecords {
         }
     }
 
-    public static func clocks(_ db: Connection, case id: Int64) throws -> [ClockRow] {
-        try db.all(
-            """
-            select id, case_id, rule, title, start_on, amount, unit, nominal, due, provisional, calendar_version, ends, state, ended_on, extension_days
-              from clock where case_id = \(id) order by id
-            """)
+    public static func clocksQuery(_ id: Int64) -> SQL {
+        """
+        select id, case_id, rule, title, start_on, amount, unit, nominal, due, provisional, calendar_version, ends, state, ended_on, extension_days
+          from clock where case_id = \(id) order by id
+        """
     }
 
     public struct NewClock: Sendable {
@@ -314,7 +322,8 @@ public enum CaseRecords {
         }
     }
 
-    /// One statement for all clocks that a step starts. It inserts nothing when calendar, settings or law moved since `stamp` was read.
+    /// One statement for all clocks that a step starts. Fails with SQLSTATE TD010 when calendar, settings or law moved since
+    /// `stamp` was read.
     public static func startClocks(case id: Int64, seq: Int, calendar: Int, stamp: Int64, _ clocks: [NewClock]) -> SQL {
         """
         insert into clock (case_id, rule, title, started_seq, start_on, amount, unit, nominal, due, provisional, calendar_version, ends)
@@ -323,7 +332,7 @@ public enum CaseRecords {
                       \(clocks.map(\.unit))::text[], \(clocks.map(\.nominal.date))::date[], \(clocks.map(\.due.date))::date[],
                       \(clocks.map(\.provisional))::boolean[], \(clocks.map(\.ends))::text[])
                as k (rule, title, start_on, amount, unit, nominal, due, provisional, ends)
-         where (select stamp from reference_stamp) = \(stamp)
+         where reference_holds(\(stamp))
         """
     }
 

@@ -15,13 +15,15 @@ public enum MachineryRecords {
             response = try row["response"]
         }
     }
-    /// Claims a key. False: it was used before; a transaction that still holds it is waited for.
-    public static func claim(_ db: Connection, officer: Int64, key: String, fingerprint: String, operation: String, now: Instant) throws -> Bool {
-        try db.run(
-            """
-            insert into idempotency (officer, key, fingerprint, operation, created_at)
-            values (\(officer), \(key), \(fingerprint), \(operation), \(now)) on conflict do nothing
-            """) == 1
+    /// The constraint that a key used twice runs into.
+    public static let keyConstraint = "idempotency_pkey"
+
+    /// Claims a key; fails on `keyConstraint` when it was used before. A transaction that still holds it is waited for.
+    public static func claim(officer: Int64, key: String, fingerprint: String, operation: String, now: Instant) -> SQL {
+        """
+        insert into idempotency (officer, key, fingerprint, operation, created_at)
+        values (\(officer), \(key), \(fingerprint), \(operation), \(now))
+        """
     }
     public static func answered(_ db: Connection, officer: Int64, key: String) throws -> Answered? {
         try db.first("select fingerprint, operation, response from idempotency where officer = \(officer) and key = \(key)")
@@ -136,11 +138,11 @@ public enum MachineryRecords {
             """, as: Int64.self)
     }
     static let attachmentColumns: SQL = "t.id, t.sha256, b.bytes, b.media_type, t.name, t.kind, t.uploaded_at"
-    public static func ofPetition(_ db: Connection, _ petition: Int64) throws -> [AttachmentRow] {
-        try db.all("select \(attachmentColumns) from attachment t join blob b using (sha256) where t.petition = \(petition) order by t.id")
+    public static func ofPetitionQuery(_ petition: Int64) -> SQL {
+        "select \(attachmentColumns) from attachment t join blob b using (sha256) where t.petition = \(petition) order by t.id"
     }
-    public static func ofCase(_ db: Connection, _ id: Int64) throws -> [AttachmentRow] {
-        try db.all("select \(attachmentColumns) from attachment t join blob b using (sha256) where t.case_id = \(id) order by t.id")
+    public static func ofCaseQuery(_ id: Int64) -> SQL {
+        "select \(attachmentColumns) from attachment t join blob b using (sha256) where t.case_id = \(id) order by t.id"
     }
     /// An attachment that the transaction's office may open: its own petition's, a case's it has access to, or a referred petition's.
     public static func attachment(_ db: Connection, _ id: Int64) throws -> AttachmentRow? {
@@ -195,6 +197,18 @@ public enum CatalogueRecords {
             code = try row["code"]
             name = try row["name"]
         }
+    }
+    public struct CommuneCode: RowDecodable, Sendable {
+        public var code: String
+        public var remote: Bool
+        public init(_ row: Row) throws(DecodeError) {
+            code = try row["code"]
+            remote = try row["remote"]
+        }
+    }
+    /// Every commune code, those of former units included, with the remote-area flag.
+    public static func communeCodes(_ db: Connection) throws -> [CommuneCode] {
+        try db.all("select code, bool_or(remote and valid_to is null) as remote from commune group by code")
     }
     public static func ethnicGroups(_ db: Connection) throws -> [EthnicGroup] {
         try db.all("select code, name from ethnic_group order by code::int")

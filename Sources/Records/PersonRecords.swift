@@ -99,13 +99,10 @@ public enum PersonRecords {
         left join province v on v.code = s.province_code
         """
 
-    public static func ofPetition(_ db: Connection, _ petition: Int64) throws -> [PartyRow] {
-        try db.all("select \(columns) \(joins) where y.petition = \(petition) order by y.position, y.id")
+    public static func ofPetitionQuery(_ petition: Int64) -> SQL {
+        "select \(columns) \(joins) where y.petition = \(petition) order by y.position, y.id"
     }
     public static func ofVisit(_ db: Connection, _ visit: Int64) throws -> [PartyRow] {
         try db.all("select \(columns) \(joins) where y.visit = \(visit) order by y.position, y.id")
-    }
-    public static func communeExists(_ db: Connection, _ code: String) throws -> Bool {
-        try db.value("select exists (select from commune where code = \(code))", as: Bool.self)
     }
 }

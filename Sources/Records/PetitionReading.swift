@@ -98,9 +98,8 @@ extension PetitionRecords {
     }
 
     /// The petition as the transaction's office holds it; for the recipient of a referral that has not accepted it yet, as the sender holds it.
-    public static func full(_ db: Connection, petition: Int64) throws -> Full? {
-        try db.first(
-            """
+    public static func fullQuery(_ petition: Int64) -> SQL {
+        """
             select p.id, p.receipt_code, r.id as registration, f.id as case_id, f.seq, f.version, f.state, f.final, o.id as organisation,
                    o.name as organisation_name, r.book_year, r.number, p.matter, m.title as matter_title,
                    (select coalesce(array_agg(q.id order by q.id), '{}') from petition q join registration t on t.petition = q.id
@@ -120,8 +119,10 @@ extension PetitionRecords {
                     or exists (select from case_access a where a.case_id = f.id and a.organisation = scope_organisation())
                     or exists (select from referral q where q.petition = p.id and q.recipient = scope_organisation()))
              order by (r.organisation = scope_organisation()) desc nulls last, f.id desc limit 1
-            """)
+            """
     }
+
+    public static func full(_ db: Connection, petition: Int64) throws -> Full? { try db.first(fullQuery(petition)) }
 
     public struct PaperRow: RowDecodable, Sendable {
         public var name: String
@@ -133,8 +134,8 @@ extension PetitionRecords {
             kind = try row["kind"]
         }
     }
-    public static func papers(_ db: Connection, petition: Int64) throws -> [PaperRow] {
-        try db.all("select name, pages, kind from paper where petition = \(petition) order by position")
+    public static func papersQuery(_ petition: Int64) -> SQL {
+        "select name, pages, kind from paper where petition = \(petition) order by position"
     }
 
     public struct Line: RowDecodable, Sendable {

@@ -41,36 +41,7 @@ public enum PetitionRecords {
         }
     }
 
-    public struct Inserted: RowDecodable, Sendable {
-        public var petition: Int64
-        public var matter: Int64
-        public init(_ row: Row) throws(DecodeError) {
-            petition = try row["petition"]
-            matter = try row["matter"]
-        }
-    }
-
-    /// The petition, with a new matter unless one is given.
-    public static func insert(_ db: Connection, _ p: NewPetition) throws -> Inserted {
-        try db.one(
-            """
-            with opened as (
-                insert into matter (organisation, title, opened_on)
-                select \(p.office), \(p.title), \(p.receivedOn.date) where \(p.matter)::bigint is null
-                returning id)
-            insert into petition (receipt_code, entered_by_office, matter, visit, channel, received_on, postmark_on, letter_date, entered_at, title, body,
-                                  request, filer_kind, signature_kind, people, representatives, appointment_signed, appointment_on, incident_commune,
-                                  duplicate_of, reference_only, pseudonym, paper_file_number, search_text)
-            values (\(p.receiptCode), \(p.office), coalesce(\(p.matter)::bigint, (select id from opened)), \(p.visit)::bigint, \(p.channel), \(p.receivedOn.date),
-                    \(p.postmarkOn?.date)::date, \(p.letterDate?.date)::date, \(p.enteredAt), \(p.title), \(p.body), \(p.request), \(p.filerKind),
-                    \(p.signatureKind), \(p.people)::int, \(p.representatives)::int, \(p.appointmentSigned), \(p.appointmentOn?.date)::date,
-                    \(p.incidentCommune), \(p.duplicateOf)::bigint, \(p.pseudonym != nil), \(p.pseudonym), \(p.paperFileNumber), fold(\(p.searchWords)))
-            returning id as petition, matter
-            """)
-    }
-
     public struct NewRegistration: Sendable {
-        public var petition: Int64
         public var organisation: Int64
         public var bookYear: Int
         public var receivedOn: Day
@@ -90,10 +61,9 @@ public enum PetitionRecords {
         public var sourceOrganisation: Int64?
         public var sourceLetterNumber: String?
         public var sourceLetterDate: Day?
-        public init(
-            petition: Int64, organisation: Int64, receivedOn: Day, enteredAt: Instant, enteredBy: Int64?, kind: PetitionKind
-        ) {
-            self.petition = petition
+        /// The place concerned lies in a remote area.
+        public var remote: Bool = false
+        public init(organisation: Int64, receivedOn: Day, enteredAt: Instant, enteredBy: Int64?, kind: PetitionKind) {
             self.organisation = organisation
             self.bookYear = receivedOn.year
             self.receivedOn = receivedOn
@@ -103,36 +73,77 @@ public enum PetitionRecords {
         }
     }
 
-    public struct Registered: RowDecodable, Sendable {
-        public var id: Int64
+    /// What one statement brought into being.
+    public struct Entered: RowDecodable, Sendable {
+        public var petition: Int64
+        public var matter: Int64
+        public var registration: Int64
         public var number: Int
-        /// The place concerned lies in a remote area.
-        public var remote: Bool
+        public var caseID: Int64
         public init(_ row: Row) throws(DecodeError) {
-            id = try row["id"]
+            petition = try row["petition"]
+            matter = try row["matter"]
+            registration = try row["registration"]
             number = try row["number"]
-            remote = try row["remote"]
+            caseID = try row["case_id"]
         }
     }
 
-    /// Enters the petition in the office's book for the year of its arrival, under the next number.
-    ///
-    /// The number's row stays locked until COMMIT, so this belongs as late in the transaction as can be. The commune of the place
-    /// concerned says whether the remote-area amounts apply.
-    public static func register(_ db: Connection, _ r: NewRegistration) throws -> Registered {
+    /// Enters a new petition: its matter unless one is given, the petition, the entry under the book's next number, an empty case and the
+    /// owner's access to it — one statement, because the number's row stays locked from here to COMMIT.
+    public static func enter(
+        _ db: Connection, _ p: NewPetition, _ r: NewRegistration, version: Int, openedOn: Day
+    ) throws -> Entered {
         try db.one(
             """
-            insert into registration (petition, organisation, book_year, number, received_on, entered_at, entered_by, via_referral, kind, field_code,
-                                      eligibility, ineligible_reason, jurisdiction, prior_resolution, prior_bodies, repeated, wants_reply, source_body,
-                                      source_organisation, source_letter_number, source_letter_date, remote)
-            values (\(r.petition), \(r.organisation), \(r.bookYear)::int, next_number(\(r.organisation), 'petition', \(r.bookYear)::int),
-                    \(r.receivedOn.date), \(r.enteredAt), \(r.enteredBy), \(r.viaReferral), \(r.kind), \(r.fieldCode), \(r.eligibility), \(r.ineligibleReason),
-                    \(r.jurisdiction), \(r.priorResolution), \(r.priorBodies), \(r.repeated), \(r.wantsReply), \(r.sourceBody), \(r.sourceOrganisation),
-                    \(r.sourceLetterNumber), \(r.sourceLetterDate?.date)::date,
-                    coalesce((select c.remote from petition p join commune c on c.code = p.incident_commune and c.valid_to is null
-                               where p.id = \(r.petition)), false))
-            returning id, number, remote
+            with opened as (
+                insert into matter (organisation, title, opened_on)
+                select \(p.office), \(p.title), \(p.receivedOn.date) where \(p.matter)::bigint is null
+                returning id),
+            letter as (
+                insert into petition (receipt_code, entered_by_office, matter, visit, channel, received_on, postmark_on, letter_date, entered_at, title,
+                                      body, request, filer_kind, signature_kind, people, representatives, appointment_signed, appointment_on,
+                                      incident_commune, duplicate_of, reference_only, pseudonym, paper_file_number, search_text)
+                values (\(p.receiptCode), \(p.office), coalesce(\(p.matter)::bigint, (select id from opened)), \(p.visit)::bigint, \(p.channel),
+                        \(p.receivedOn.date), \(p.postmarkOn?.date)::date, \(p.letterDate?.date)::date, \(p.enteredAt), \(p.title), \(p.body),
+                        \(p.request), \(p.filerKind), \(p.signatureKind), \(p.people)::int, \(p.representatives)::int, \(p.appointmentSigned),
+                        \(p.appointmentOn?.date)::date, \(p.incidentCommune), \(p.duplicateOf)::bigint, \(p.pseudonym != nil), \(p.pseudonym),
+                        \(p.paperFileNumber), fold(\(p.searchWords)))
+                returning id, matter),
+            entry as (
+                \(insertRegistration(r, from: "letter"))
+                returning id, number),
+            file as (
+                insert into case_file (version, organisation, subject, registration, opened_on)
+                select \(version)::int, \(r.organisation), 'petition', id, \(openedOn.date) from entry
+                returning id),
+            access as (
+                insert into case_access (case_id, organisation, relation) select id, \(r.organisation), 'owner' from file)
+            select letter.id as petition, letter.matter, entry.id as registration, entry.number, file.id as case_id from letter, entry, file
             """)
+    }
+
+    /// Enters a petition that another office holds already, under the next number of this office's book.
+    /// - Returns: the registration's id.
+    public static func register(_ db: Connection, petition: Int64, _ r: NewRegistration) throws -> Int64 {
+        try db.value(
+            """
+            with letter as (select \(petition)::bigint as id)
+            \(insertRegistration(r, from: "letter")) returning id
+            """, as: Int64.self)
+    }
+
+    private static func insertRegistration(_ r: NewRegistration, from source: SQL) -> SQL {
+        """
+        insert into registration (petition, organisation, book_year, number, received_on, entered_at, entered_by, via_referral, kind, first_kind, field_code,
+                                  eligibility, ineligible_reason, jurisdiction, prior_resolution, prior_bodies, repeated, wants_reply, source_body,
+                                  source_organisation, source_letter_number, source_letter_date, remote)
+        select id, \(r.organisation), \(r.bookYear)::int, next_number(\(r.organisation), 'petition', \(r.bookYear)::int), \(r.receivedOn.date),
+               \(r.enteredAt), \(r.enteredBy)::bigint, \(r.viaReferral)::bigint, \(r.kind), \(r.kind), \(r.fieldCode), \(r.eligibility), \(r.ineligibleReason),
+               \(r.jurisdiction), \(r.priorResolution), \(r.priorBodies), \(r.repeated), \(r.wantsReply), \(r.sourceBody),
+               \(r.sourceOrganisation)::bigint, \(r.sourceLetterNumber), \(r.sourceLetterDate?.date)::date, \(r.remote)
+          from \(source)
+        """
     }
 
     public static func insertPaper(petition: Int64, position: Int, name: String, pages: Int, kind: String) -> SQL {
@@ -188,8 +199,5 @@ public enum PetitionRecords {
     public static func petitionVisible(_ db: Connection, petition: Int64) throws -> Bool {
         try db.value(
             "select exists (select from registration r where r.petition = \(petition) and r.organisation = scope_organisation())", as: Bool.self)
-    }
-    public static func fieldExists(_ db: Connection, _ code: String) throws -> Bool {
-        try db.value("select exists (select from field where code = \(code))", as: Bool.self)
     }
 }

@@ -128,8 +128,8 @@ public enum ReferralRecords {
     public static func referral(_ db: Connection, _ id: Int64) throws -> ReferralRow? {
         try db.first("select \(columns) \(joins) where q.id = \(id) and \(visible)")
     }
-    public static func ofPetition(_ db: Connection, _ petition: Int64) throws -> [ReferralRow] {
-        try db.all("select \(columns) \(joins) where q.petition = \(petition) and \(visible) order by q.id")
+    public static func ofPetitionQuery(_ petition: Int64) -> SQL {
+        "select \(columns) \(joins) where q.petition = \(petition) and \(visible) order by q.id"
     }
     /// What came in or went out, newest first.
     public static func list(_ db: Connection, incoming: Bool, open: Bool?, overdueOn: Day?, before: Int64?, limit: Int) throws -> [ReferralRow] {
@@ -138,17 +138,6 @@ public enum ReferralRecords {
         let overdueFilter: SQL = overdueOn.map { "and not f.final and f.next_due < \($0.date)" } ?? ""
         let cursor: SQL = before.map { "and q.id < \($0)" } ?? ""
         return try db.all("select \(columns) \(joins) where \(side) \(openFilter) \(overdueFilter) \(cursor) order by q.id desc limit \(limit)")
-    }
-
-    /// Ids of both cases of a referral, in the order in which they are to be locked.
-    public static func casesToLock(_ db: Connection, referralCase: Int64) throws -> [Int64] {
-        try db.all(
-            """
-            select c.id from case_file f join referral q on q.id = f.referral
-              join case_file c on c.id in (f.id, q.sender_case)
-             where f.id = \(referralCase) order by c.id for update of c
-            """, as: IDRow.self
-        ).map(\.id)
     }
 
     public static func senderCase(_ db: Connection, referral: Int64) throws -> Int64? {

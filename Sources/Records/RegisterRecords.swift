@@ -90,7 +90,11 @@ public enum RegisterRecords {
             select s.id as case_id, p.id as petition, p.receipt_code, r.book_year, r.number, r.received_on,
                    (r.entered_at at time zone 'Asia/Ho_Chi_Minh')::date as entered_on,
                    coalesce(p.pseudonym, w.full_name, case p.filer_kind when 'anonymous' then 'Nặc danh' when 'impersonated' then 'Mạo danh' else '' end) as who,
-                   coalesce(w.address_line, '') as address, p.people, p.filer_kind = 'group' or p.people >= 5 as group_filer, p.title, r.kind,
+                   coalesce(w.address_line, '') as address, p.people, p.filer_kind = 'group' or p.people >= 5 as group_filer, p.title,
+                   coalesce((select e.payload -> 'facts' ->> 'kind' from journal e join case_file ef on ef.id = e.case_id
+                              where ef.registration = s.registration and e.event in ('classify', 'reclassify') and e.occurred_on <= \(to.date)
+                                and e.payload -> 'facts' ? 'kind'
+                              order by e.case_id desc, e.seq desc limit 1), r.first_kind) as kind,
                    d.name as field_name, p.channel, coalesce(nullif(r.source_body, ''), so.name, '') as source_body,
                    (select string_agg(g.leader_name || ' (' || to_char(g.given_on, 'DD/MM/YYYY') || '): ' || g.text, '; ' order by g.given_on, g.id)
                       from direction g join case_file gf on gf.id = g.case_id

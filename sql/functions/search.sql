@@ -3,7 +3,7 @@
 
 create or replace function tiepdan.search_registrations(q text, most int)
     returns table (registration bigint, score real)
-    language plpgsql stable security definer set search_path = tiepdan, public, pg_temp as $$
+    language plpgsql stable security definer set search_path = tiepdan, public, pg_temp set plan_cache_mode = force_custom_plan as $$
 declare
     folded text := fold(q);
     pattern text := '%' || replace(replace(replace(folded, '\', '\\'), '%', '\%'), '_', '\_') || '%';
@@ -22,7 +22,7 @@ $$;
 -- Candidates for "the same letter": the machine proposes, a clerk confirms.
 create or replace function tiepdan.duplicate_candidates(name text, id_number_given text, commune text, words text, most int)
     returns table (registration bigint, same_id boolean, name_likeness real, text_likeness real)
-    language plpgsql stable security definer set search_path = tiepdan, public, pg_temp as $$
+    language plpgsql stable security definer set search_path = tiepdan, public, pg_temp set plan_cache_mode = force_custom_plan as $$
 declare
     office bigint := scope_organisation();
     folded_name text := fold(coalesce(name, ''));

@@ -139,6 +139,17 @@ create unique index clock_running on tiepdan.clock (case_id, rule) where state i
 create index clock_case on tiepdan.clock (case_id);
 create index clock_sweep on tiepdan.clock (due, id) where state = 'running' and ends = 'stop' and fired_at is null;
 
+-- Refuses a clock computed on an older reading of calendar, settings or law; the program reads again and repeats.
+create function tiepdan.reference_holds(seen bigint) returns boolean
+    language plpgsql stable security definer set search_path = tiepdan, pg_temp as $$
+begin
+    if seen is distinct from (select stamp from reference_stamp) then
+        raise exception 'calendar, settings or law moved' using errcode = 'TD010';
+    end if;
+    return true;
+end
+$$;
+
 create function tiepdan.clock_next_due() returns trigger
     language plpgsql security definer set search_path = tiepdan, pg_temp as $$
 begin

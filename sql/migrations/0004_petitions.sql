@@ -55,6 +55,8 @@ create table tiepdan.registration (
     entered_by bigint references tiepdan.officer,
     via_referral bigint,
     kind text not null check (kind in ('complaint', 'denunciation', 'feedback', 'mixed')),
+    -- what it was taken for at the counter; the journal holds every later reading, so any day can be shown as it stood
+    first_kind text not null check (first_kind in ('complaint', 'denunciation', 'feedback', 'mixed')),
     field_code text references tiepdan.field,
     eligibility text check (eligibility in ('eligible', 'ineligible')),
     ineligible_reason text,
