@@ -74,7 +74,9 @@ let package = Package(
         .testTarget(
             name: "CaseworkTests", dependencies: ["Casework", "Records", "Law", "Identity", "Postgres", "TestSupport"],
             swiftSettings: strict),
-        .testTarget(name: "DocumentsTests", dependencies: ["Documents", "Casework", "Law", "TestSupport"], exclude: ["Golden"], swiftSettings: strict),
+        .testTarget(
+            name: "DocumentsTests", dependencies: ["Documents", "Workers", "Casework", "Law", "TestSupport", lifecycle, logging], exclude: ["Golden"],
+            swiftSettings: strict),
         .testTarget(
             name: "StoryTests",
             dependencies: ["API", "Web", "Casework", "Documents", "Law", "Identity", "Postgres", "TestSupport", hummingbird],

@@ -110,7 +110,8 @@ actor Template {
 
     private static func make() async throws -> Template {
         let cluster = ClusterForTests.shared
-        let admin = Pool(PoolConfiguration(conninfo: cluster.conninfo(), lanes: 1, statementTimeout: .seconds(60)))
+        let admin = Pool(
+            PoolConfiguration(conninfo: cluster.conninfo(), lanes: 1, acquireTimeout: .seconds(300), statementTimeout: .seconds(60)))
         let roles = try String(contentsOfFile: TestWorld.root + "/sql/roles.sql", encoding: .utf8)
         try await admin.bare { db in
             try db.script(roles)

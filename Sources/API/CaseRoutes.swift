@@ -1,0 +1,55 @@
+import Casework
+import Law
+
+extension APIRoutes {
+    /// Cases: what they are, their journal and deadlines, their steps.
+    var caseRoutes: [Route] {
+        [
+            .get("cases/{id}") { [casework] call in
+                try Answer.json(try await casework.cases.caseFile(try call.id("hồ sơ"), by: call.actor))
+            },
+            .get("cases/{id}/events") { [casework] call in
+                try Answer.list(try await casework.cases.journal(try call.id("hồ sơ"), by: call.actor))
+            },
+            .post("cases/{id}/events") { [casework] call in
+                let draft = try await call.body(EventDraft.self)
+                let id = try call.id("hồ sơ")
+                return try Answer.created(
+                    try await casework.cases.step(id, draft, key: call.key, by: call.actor), at: "/api/v1/cases/\(id)/events")
+            },
+            .get("cases/{id}/clocks") { [casework] call in
+                try Answer.list(try await casework.cases.clocks(try call.id("hồ sơ"), by: call.actor))
+            },
+            .post("cases/{id}/directions") { [casework] call in
+                let asked = try await call.body(DirectionRequest.self)
+                return try Answer.created(
+                    try await casework.cases.addDirection(
+                        try call.id("hồ sơ"), leaderName: asked.leaderName, givenOn: asked.givenOn, text: asked.text, key: call.key,
+                        by: call.actor),
+                    at: nil)
+            },
+        ]
+    }
+
+    /// Petitions between offices.
+    var referralRoutes: [Route] {
+        [
+            .get("referrals", query: ["direction", "open", "overdue", "cursor", "limit"]) { [casework] call in
+                let incoming = try call.query.choice("direction", of: ["in", "out"], default: "in") == "in"
+                return try Answer.json(
+                    try await casework.referrals.list(
+                        incoming: incoming, open: try call.query.flag("open"), overdue: try call.query.flag("overdue") ?? false,
+                        cursor: call.query.text("cursor"), limit: try call.query.limit(), by: call.actor))
+            },
+            .get("referrals/{id}") { [casework] call in
+                try Answer.json(try await casework.referrals.referral(try call.id("đơn chuyển"), by: call.actor))
+            },
+        ]
+    }
+}
+
+private struct DirectionRequest: Decodable {
+    var leaderName: String
+    var givenOn: Day
+    var text: String
+}

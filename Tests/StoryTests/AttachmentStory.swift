@@ -1,0 +1,75 @@
+import HTTPTypes
+import TestSupport
+import Testing
+
+/// A scan lies beside the petition: for its office and whoever it is referred to, for nobody else.
+@Suite struct AttachmentStory {
+    private let scan = Array("%PDF-1.7\n".utf8) + (0..<200_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+
+    @Test func recipientOfTheReferralSeesTheScan() async throws {
+        try await Story.tell { story in
+            let entered = try await story.register(Letters.land, as: "hdnd.clerk")
+            let petition = try #require(entered["petition"].int)
+            let own = try #require(entered["case"].int)
+            let pieces = stride(from: 0, to: scan.count, by: 32_768).map { Array(scan[$0..<min($0 + 32_768, scan.count)]) }
+            let stored = try await story.http.send(
+                .post, "/api/v1/petitions/\(petition)/attachments?name=%C4%90%C6%A1n%20%22khi%E1%BA%BFu%22%20n%E1%BA%A1i.pdf",
+                as: "hdnd.clerk",
+                headers: [.contentType: "application/octet-stream"], body: pieces)
+            try #require(stored.status == 201, "\(stored.text)")
+            let id = try #require(stored.json["id"].int)
+            #expect(stored.json["mediaType"].text == "application/pdf" && stored.json["bytes"].int == Int64(scan.count))
+            #expect(stored.json["name"].text == "Đơn \"khiếu\" nại.pdf")
+            #expect(stored.header("location") == "/api/v1/attachments/\(id)")
+
+            let read = try await story.http.get("/api/v1/attachments/\(id)", as: "hdnd.officer")
+            #expect(read.status == 200 && read.body == scan)
+            #expect(read.header("content-type") == "application/pdf" && read.header("x-content-type-options") == "nosniff")
+            #expect(read.header("content-security-policy") == "default-src 'none'; sandbox")
+            let disposition = try #require(read.header("content-disposition"))
+            #expect(
+                disposition
+                    == "attachment; filename=\"__n _khi_u_ n_i.pdf\"; filename*=UTF-8''%C4%90%C6%A1n%20%22khi%E1%BA%BFu%22%20n%E1%BA%A1i.pdf"
+            )
+
+            #expect(try await story.http.get("/api/v1/attachments/\(id)", as: "snnmt.clerk").status == 404, "not theirs yet")
+            try await story.step(
+                own, "classify", ["kind": "complaint", "eligibility": "eligible", "jurisdiction": "not_competent"], as: "hdnd.officer")
+            try await story.step(
+                own, "refer", ["recipient": .id(story.world.office("snnmt")), "letter_number": "15/CV", "letter_date": "2026-11-19"],
+                as: "hdnd.leader")
+            #expect(try await story.http.get("/api/v1/attachments/\(id)", as: "snnmt.clerk").body == scan)
+            let beside = try await story.http.get("/api/v1/petitions/\(petition)", as: "snnmt.clerk").json
+            #expect(beside["attachments"][0]["id"].int == id)
+            #expect(try await story.http.get("/api/v1/attachments/\(id)", as: "phohien.leader").status == 404, "a stranger sees nothing")
+            #expect(try await story.http.get("/api/v1/petitions/\(petition)", as: "phohien.leader").status == 404)
+            #expect(try await story.http.get("/api/v1/cases/\(own)", as: "phohien.leader").status == 404)
+        }
+    }
+
+    @Test func whatIsTooLargeOrNoPaperIsRefused() async throws {
+        try await Story.tell { story in
+            let petition = try #require(try await story.register(Letters.drain, as: "hdnd.clerk")["petition"].int)
+            let place = "/api/v1/petitions/\(petition)/attachments"
+            let big = [UInt8](repeating: 7, count: 300_000)
+            let declared = try await story.http.send(.post, place + "?name=a.pdf", as: "hdnd.clerk", body: [big, big, big, big])
+            #expect(declared.status == 413 && declared.cutOff && declared.json["code"].text == "too_large")
+            let running = try await story.http.send(
+                .post, place + "?name=a.pdf", as: "hdnd.clerk", body: [Array("%PDF-".utf8), big, big, big, big], declaringLength: false)
+            #expect(running.status == 413 && running.cutOff && running.header("connection") == "close")
+            let text = try await story.http.send(.post, place + "?name=a.pdf", as: "hdnd.clerk", body: [Array("<script>".utf8)])
+            #expect(text.status == 422 && text.json["errors"][0]["code"].text == "unsupported_type")
+            let empty = try await story.http.send(.post, place + "?name=a.pdf", as: "hdnd.clerk")
+            #expect(empty.status == 422 && empty.json["errors"][0]["code"].text == "empty_file")
+            let nameless = try await story.http.send(.post, place, as: "hdnd.clerk", body: [scan])
+            #expect(nameless.status == 422 && nameless.json["errors"][0]["field"].text == "name")
+            let form = try await story.http.send(
+                .post, place + "?name=a.pdf", as: "hdnd.clerk", headers: [.contentType: "multipart/form-data; boundary=x"], body: [scan])
+            #expect(form.status == 415)
+            let foreign = try await story.http.send(.post, place + "?name=a.pdf", as: "ubnd.clerk", body: [scan])
+            #expect(foreign.status == 404)
+            let seen = try await story.http.get("/api/v1/petitions/\(petition)", as: "hdnd.clerk").json
+            #expect(seen["attachments"].list.isEmpty, "nothing half-written")
+        }
+    }
+}
