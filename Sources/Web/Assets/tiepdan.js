@@ -1,0 +1,139 @@
+"use strict";
+// Suggestions, possible duplicates, repeated rows, uploads. Every page works without this file, except sending scans.
+(() => {
+  const token = document.body.dataset.token || "";
+  const later = (wait, action) => {
+    let timer;
+    return (...given) => { clearTimeout(timer); timer = setTimeout(() => action(...given), wait); };
+  };
+  const ask = async (url) => {
+    const answer = await fetch(url, { headers: { Accept: "application/json" } });
+    if (!answer.ok) throw new Error(String(answer.status));
+    return answer.json();
+  };
+  const element = (name, text, className) => {
+    const made = document.createElement(name);
+    if (text) made.textContent = text;
+    if (className) made.className = className;
+    return made;
+  };
+
+  // Names of offices and communes.
+  const suggest = later(150, async (input) => {
+    const words = input.value.trim();
+    const list = document.getElementById(input.getAttribute("list"));
+    if (words.length < 2 || !list) return;
+    try {
+      const found = await ask(`${input.dataset.suggest}?q=${encodeURIComponent(words.slice(0, 100))}`);
+      list.replaceChildren(...found.map((each) => {
+        const option = element("option", each.note);
+        option.value = each.value;
+        return option;
+      }));
+    } catch { /* the field still takes what is typed */ }
+  });
+  document.addEventListener("input", (event) => {
+    if (event.target.dataset && event.target.dataset.suggest) suggest(event.target);
+  });
+
+  // Possible duplicates while typing.
+  for (const form of document.querySelectorAll("form[data-duplicates]")) {
+    const place = document.getElementById("trung");
+    const value = (name) => (form.elements[name] && form.elements[name].value || "").trim();
+    let last = "";
+    const look = later(350, async () => {
+      const name = value("petitioners.fullName"), number = value("petitioners.idNumber");
+      const words = `${value("title")} ${value("body")}`.trim().slice(0, 400);
+      if (name.length < 4 && number.length < 6) return;
+      const query = new URLSearchParams({ ten: name, so: number, "noi-dung": words }).toString();
+      if (query === last) return;
+      last = query;
+      let found;
+      try { found = await ask(`${form.dataset.duplicates}?${query}`); } catch { return; }
+      if (!found.length) { place.replaceChildren(element("p", "Không thấy đơn nào giống.", "text-muted")); return; }
+      place.replaceChildren(...found.map((each) => {
+        const box = element("div", "", "duplicate");
+        const link = element("a", `Đơn số ${each.code}: ${each.title}`);
+        link.href = `/don/${each.petition}`;
+        link.target = "_blank";
+        const mark = element("button", "Ghi là trùng", "btn btn-sm btn-outline-secondary");
+        mark.type = "button";
+        mark.addEventListener("click", () => {
+          const field = form.elements["duplicateOf"];
+          field.closest("details").open = true;
+          field.value = each.petition;
+          field.focus();
+        });
+        box.append(link, element("div", each.who), element("small", each.detail, "text-muted"), element("div"), mark);
+        return box;
+      }));
+    });
+    form.addEventListener("input", look);
+    look();
+  }
+
+  // Repeated rows: representatives, papers.
+  let made = 0;
+  for (const button of document.querySelectorAll("[data-add]")) {
+    button.addEventListener("click", () => {
+      const list = document.getElementById(button.dataset.add);
+      const row = document.getElementById(`${button.dataset.add}-mau`).content.cloneNode(true);
+      made += 1;
+      for (const part of row.querySelectorAll("[id]")) part.id += `-${made}`;
+      for (const label of row.querySelectorAll("label[for]")) label.htmlFor += `-${made}`;
+      const first = row.querySelector("input, select");
+      list.append(row);
+      first.focus();
+    });
+  }
+
+  // Scans go up one by one as they are, without being held in memory.
+  for (const form of document.querySelectorAll("form[data-upload]")) {
+    const input = form.querySelector("input[type=file]");
+    const state = form.querySelector(".upload-state");
+    const send = (file) => new Promise((done) => {
+      const request = new XMLHttpRequest();
+      request.open("POST", `${form.dataset.upload}?ten=${encodeURIComponent(file.name)}`);
+      request.setRequestHeader("X-Form-Token", token);
+      request.setRequestHeader("Content-Type", "application/octet-stream");
+      request.upload.onprogress = (event) => {
+        if (event.lengthComputable) state.textContent = `${file.name}: ${Math.round(event.loaded * 100 / event.total)}%`;
+      };
+      request.onload = () => {
+        if (request.status < 300) return done(null);
+        try { done(JSON.parse(request.responseText).message); } catch { done("Không gửi được tệp."); }
+      };
+      request.onerror = () => done("Mất kết nối khi gửi tệp.");
+      request.send(file);
+    });
+    form.addEventListener("submit", (event) => event.preventDefault());
+    input.addEventListener("change", async () => {
+      for (const file of input.files) {
+        const trouble = await send(file);
+        if (trouble) { state.textContent = `${file.name}: ${trouble}`; state.className = "upload-state field-error"; return; }
+      }
+      location.hash = "giay-to";
+      location.reload();
+    });
+  }
+
+  // A form is sent once; coming back with the browser's button makes it usable again.
+  for (const form of document.querySelectorAll("form[data-once]")) {
+    form.addEventListener("submit", () => {
+      setTimeout(() => { for (const button of form.querySelectorAll("button:not([type=button])")) button.disabled = true; }, 0);
+    });
+  }
+  addEventListener("pageshow", (event) => {
+    if (event.persisted) for (const button of document.querySelectorAll("form[data-once] button")) button.disabled = false;
+  });
+  for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => print());
+  for (const button of document.querySelectorAll("[data-back]")) button.addEventListener("click", () => history.back());
+
+  // The first field that is wrong gets the cursor.
+  const wrong = document.querySelector(".is-invalid");
+  if (wrong) {
+    const fold = wrong.closest("details");
+    if (fold) fold.open = true;
+    wrong.focus();
+  }
+})();

@@ -1,0 +1,115 @@
+import Casework
+import Identity
+import Law
+
+/// What surrounds every page: who is signed in, where he acts, where one can go.
+struct Frame: Sendable {
+    struct Post: Sendable {
+        var organisation: Int64
+        var name: String
+        var current: Bool
+    }
+    struct Link: Sendable {
+        var href: String
+        var title: String
+        var key: String
+        var active: Bool
+    }
+
+    var title: String
+    var signedIn = false
+    var officerName = ""
+    var roles = ""
+    var officeName = ""
+    var posts: [Post] = []
+    var severalPosts = false
+    var links: [Link] = []
+    /// May act; an auditor only looks.
+    var works = false
+    /// The hidden token of every form.
+    var token = ""
+    /// The key of the forms on this page.
+    var key = ""
+    var notice: String?
+    /// What went wrong, when no form on the page can tell it.
+    var warning: String?
+    var bootstrap = false
+    var today = ""
+}
+
+/// The rooms of the menu.
+enum Section: String, CaseIterable {
+    case home, petitions, newPetition, sessions, inbox, outbox, register, law, lookup
+
+    var link: (href: String, title: String, key: String) {
+        switch self {
+        case .home: ("/", "Bàn làm việc", "1")
+        case .petitions: ("/don", "Đơn", "2")
+        case .newPetition: ("/don/moi", "Vào sổ đơn", "n")
+        case .sessions: ("/tiep-dan", "Tiếp công dân", "3")
+        case .inbox: ("/chuyen-den", "Đơn chuyển đến", "4")
+        case .outbox: ("/chuyen-di", "Đơn chuyển đi", "5")
+        case .register: ("/so-tuan", "Sổ tuần", "6")
+        case .law: ("/quy-trinh", "Quy trình", "7")
+        case .lookup: ("/tra-cuu", "Tra cứu", "8")
+        }
+    }
+}
+
+/// What was just done, told once on the next page.
+enum Notice: String {
+    case registered = "da-vao-so"
+    case recorded = "da-ghi"
+    case breach = "da-ghi-vi-pham"
+    case direction = "da-ghi-but-phe"
+    case opened = "da-mo"
+    case scheduled = "da-niem-yet"
+    case visit = "da-ghi-luot"
+    case issued = "da-phat-hanh"
+    case switched = "da-doi"
+
+    var words: String {
+        switch self {
+        case .registered: "Đã vào sổ."
+        case .recorded: "Đã ghi nhận."
+        case .breach: "Đã ghi nhận; có vi phạm thời hạn hoặc điều kiện, lý do đã lưu trong nhật ký."
+        case .direction: "Đã ghi ý kiến chỉ đạo."
+        case .opened: "Đã lập buổi tiếp."
+        case .scheduled: "Đã ghi lịch tiếp thường xuyên."
+        case .visit: "Đã ghi lượt tiếp vào sổ."
+        case .issued: "Đã phát hành sổ."
+        case .switched: "Đã đổi cơ quan làm việc."
+        }
+    }
+
+    var query: String { "?xong=\(rawValue)" }
+}
+
+extension WebRoutes {
+    func frame(_ call: Call, title: String, at section: Section? = nil) -> Frame {
+        var frame = frame(call.caller, title: title, at: section)
+        frame.notice = Notice(rawValue: call.query["xong"])?.words
+        return frame
+    }
+
+    func frame(_ caller: Caller?, title: String, at section: Section? = nil) -> Frame {
+        var frame = Frame(title: title)
+        frame.bootstrap = assets.hasBootstrap
+        frame.today = casework.today.vietnamese
+        guard let caller else { return frame }
+        let officer = caller.officer
+        frame.signedIn = true
+        frame.officerName = officer.fullName
+        frame.roles = Role.allCases.filter(officer.roles.contains).map(\.title).joined(separator: ", ")
+        frame.officeName = officer.organisationName
+        frame.posts = caller.posts.map { Frame.Post(organisation: $0.organisation, name: $0.name, current: $0.organisation == officer.organisation) }
+        frame.severalPosts = frame.posts.count > 1
+        frame.works = officer.works
+        frame.links = Section.allCases.filter { officer.works || $0 != .newPetition }.map {
+            Frame.Link(href: $0.link.href, title: $0.link.title, key: $0.link.key, active: $0 == section)
+        }
+        frame.token = FormToken.text(for: caller.secret)
+        frame.key = newKey()
+        return frame
+    }
+}

@@ -1,0 +1,102 @@
+import Casework
+import Law
+
+/// One line of a list of petitions, ready to show.
+struct PetitionRow: Sendable {
+    var href: String
+    var number: String
+    var receivedOn: String
+    var kind: String
+    var title: String
+    var who: String
+    var state: String
+    var due: String
+    var timing: String
+    var tone: String
+
+    init(_ line: PetitionLine) {
+        href = "/don/\(line.petition)"
+        number = "\(line.number)/\(line.bookYear)"
+        receivedOn = line.receivedOn.vietnamese
+        kind = line.kind.title
+        title = line.title
+        who = line.people > 1 ? "\(line.who) (\(line.people) người)" : line.who
+        state = line.stateTitle
+        due = line.final ? "" : line.nextDue?.vietnamese ?? ""
+        switch line.timing {
+        case "overdue": (timing, tone) = ("quá hạn \(line.daysLate) ngày", "danger")
+        case "due_soon": (timing, tone) = ("sắp đến hạn", "warning")
+        case "in_time": (timing, tone) = ("trong hạn", "success")
+        default: (timing, tone) = (line.final ? "đã xong" : "", "secondary")
+        }
+    }
+}
+
+/// One line of the inbox or outbox.
+struct ReferralRow: Sendable {
+    var href: String
+    var title: String
+    var who: String
+    var kind: String
+    var other: String
+    var letter: String
+    var sentOn: String
+    var answerBy: String
+    var state: String
+    var timing: String
+    var tone: String
+    var reminders: String?
+
+    /// - Parameter incoming: whether the reader's office received it.
+    init(_ view: ReferralView, incoming: Bool) {
+        href = "/chuyen/\(view.id)"
+        title = view.petitionTitle
+        who = view.who
+        kind = view.kind.title
+        other = incoming ? view.senderName : view.recipientName
+        letter = "\(view.letterNumber) ngày \(view.letterDate.vietnamese)"
+        sentOn = view.sentOn.vietnamese
+        answerBy = view.answerBy?.vietnamese ?? ""
+        state = view.stateTitle
+        timing = view.daysLate > 0 ? "quá hạn \(view.daysLate) ngày" : ""
+        tone = view.daysLate > 0 ? "danger" : "secondary"
+        reminders = view.reminders > 0 ? "đôn đốc \(view.reminders) lần" : nil
+    }
+}
+
+/// A row of words: what is it, what does it say.
+struct Detail: Sendable {
+    var label: String
+    var value: String
+
+    /// nil when there is nothing to say.
+    init?(_ label: String, _ value: String?) {
+        guard let value, !value.trimmed.isEmpty else { return nil }
+        self.label = label
+        self.value = value
+    }
+}
+
+/// A person as a page shows him.
+struct PersonLine: Sendable {
+    var role: String
+    var name: String
+    var details: String
+
+    init(_ view: PersonView) {
+        role = Self.roles[view.role] ?? view.role
+        name = view.fullName
+        let idKind = view.idKind.flatMap { word in PersonFields.idKinds.first { $0.0 == word }?.1.lowercased() } ?? "giấy tờ"
+        let paper = view.paperKind.flatMap { word in PersonFields.paperKinds.first { $0.0 == word }?.1.lowercased() }
+        details = [
+            view.birthYear.map { "sinh năm \($0)" }, view.idNumber.map { "\(idKind) số \($0)" }, view.jobTitle, view.workplace,
+            view.address.isEmpty ? nil : view.address, view.oldAddress.isEmpty ? nil : "địa chỉ cũ: \(view.oldAddress)",
+            view.phone.map { "điện thoại \($0)" }, paper.map { "\($0) \(view.paperNumber ?? "")" },
+        ].compactMap { $0 }.filter { !$0.trimmed.isEmpty }.joined(separator: "; ")
+    }
+
+    private static let roles = [
+        "petitioner": "Người gửi đơn", "representative": "Người đại diện", "authorised": "Người được ủy quyền", "member": "Thành viên",
+        "respondent": "Người bị khiếu nại, tố cáo",
+    ]
+}

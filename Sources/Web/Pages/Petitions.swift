@@ -1,0 +1,163 @@
+import Casework
+import Hummingbird
+import Law
+
+/// The office's petitions, filtered and searched.
+struct PetitionsPage: PageModel {
+    static let template = TemplateName.petitions
+    var frame: Frame
+    var filters: [Field]
+    var rows: [PetitionRow]
+    var hasRows: Bool
+    var next: String?
+    var searched: Bool
+}
+
+/// A petition: the letter, its people, its scans beside the steps that may be taken.
+struct PetitionPage: PageModel {
+    static let template = TemplateName.petition
+    struct Sibling: Sendable {
+        var href: String
+        var title: String
+    }
+
+    var frame: Frame
+    var id: Int64
+    var heading: String
+    var number: String
+    var officeName: String
+    var kind: String
+    var body: String
+    var request: String?
+    var details: [Detail]
+    var people: [PersonLine]
+    var hasPeople: Bool
+    var listed: [ReceiptPage.Paper]
+    var hasListed: Bool
+    var referrals: [ReferralRow]
+    var hasReferrals: Bool
+    var siblings: [Sibling]
+    var hasSiblings: Bool
+    var referenceOnly: Bool
+    var own: Bool
+    var receiptHref: String
+    /// Where another petition of the same matter is entered, for example a part of a split one; nil for who may not.
+    var sameMatterHref: String?
+    var panel: CasePanel?
+    var papers: PapersPanel
+
+    init(frame: Frame, view: PetitionView, officer: OfficerActor, panel: CasePanel?, papers: PapersPanel) {
+        self.frame = frame
+        self.panel = panel
+        self.papers = papers
+        id = view.id
+        heading = view.title
+        number = "\(view.number)/\(view.bookYear)"
+        officeName = view.organisationName
+        kind = view.kind.title
+        body = view.body
+        request = view.request.isEmpty ? nil : view.request
+        referenceOnly = view.referenceOnly
+        own = view.organisation == officer.organisation
+        receiptHref = "/don/\(view.id)/bien-nhan"
+        sameMatterHref = own && officer.works ? "/don/moi?vu=\(view.matter)" : nil
+        details = Self.details(view)
+        people = view.parties.map(PersonLine.init)
+        hasPeople = !people.isEmpty
+        listed = view.papers.enumerated().map { ReceiptPage.Paper(number: $0 + 1, name: $1.name, pages: $1.pages, kind: PaperWords.kind($1.kind)) }
+        hasListed = !listed.isEmpty
+        referrals = view.referrals.map { ReferralRow($0, incoming: $0.recipient == officer.organisation) }
+        hasReferrals = !referrals.isEmpty
+        siblings = view.siblings.map { Sibling(href: "/don/\($0)", title: "Đơn mã \($0)") }
+        if let copy = view.duplicateOf { siblings.insert(Sibling(href: "/don/\(copy)", title: "Trùng với đơn mã \(copy)"), at: 0) }
+        hasSiblings = !siblings.isEmpty
+    }
+
+    private static func details(_ view: PetitionView) -> [Detail] {
+        let filer = PetitionForm.filerKinds.first { $0.0 == view.filerKind }?.1
+        let prior = PetitionForm.priorResolutions.first { $0.0 == view.priorResolution }?.1
+        let group = view.people > 1 ? "\(view.people) người, \(view.representatives) đại diện\(view.appointmentSigned ? ", văn bản cử đủ chữ ký" : "")" : nil
+        return [
+            Detail("Mã biên nhận", view.receiptCode), Detail("Mã đơn, mã vụ việc", "\(view.id), \(view.matter)"),
+            Detail("Ngày nhận", view.receivedOn.vietnamese), Detail("Vào sổ lúc", DayText.moment(view.enteredAt)),
+            Detail("Nguồn đơn", view.channel.title), Detail("Chuyển từ", view.sourceBody), Detail("Ngày ghi trên đơn", view.letterDate?.vietnamese),
+            Detail("Dấu bưu điện", view.postmarkOn?.vietnamese), Detail("Lĩnh vực", view.fieldName), Detail("Đơn của", filer), Detail("Số người", group),
+            Detail("Điều kiện xử lý", view.eligibility?.title), Detail("Lý do", view.ineligibleReason), Detail("Thẩm quyền", view.jurisdiction?.title),
+            Detail("Giải quyết trước đó", view.priorResolution == "none" ? nil : prior), Detail("Cơ quan đã giải quyết", view.priorBodies),
+            Detail("Đề nghị báo kết quả", view.wantsReply ? "Có" : nil), Detail("Nhiều lần", view.repeated ? "Có" : nil),
+            Detail("Bí danh", view.pseudonym), Detail("Số hồ sơ giấy", view.paperFileNumber),
+        ].compactMap { $0 }
+    }
+}
+
+extension WebRoutes {
+    var petitionRoutes: [Route] {
+        [
+            Route.get("/don") { call in
+                let query = call.query
+                let filter = PetitionFilter(
+                    q: query.text("q"), state: query.text("state"), kind: PetitionKind(rawValue: query["kind"]), overdue: query["timing"] == "overdue",
+                    open: query["timing"] == "done" ? false : query["timing"] == "all" || query.text("q") != nil ? nil : true,
+                    cursor: query.text("cursor"), limit: 50)
+                let found = try await casework.petitions.list(filter, by: call.actor)
+                let next = found.next.map { cursor in
+                    "/don" + PercentText.query([("state", query["state"]), ("kind", query["kind"]), ("timing", query["timing"]), ("cursor", cursor)])
+                }
+                return page(
+                    PetitionsPage(
+                        frame: frame(call, title: "Đơn", at: .petitions), filters: petitionFilters(query), rows: found.items.map(PetitionRow.init),
+                        hasRows: !found.items.isEmpty, next: next, searched: query.text("q") != nil))
+            },
+            Route.get("/don/{id}") { call in try await show(.petition(call.id), call) },
+            Route.post("/don/{id}/tep", .data, .raw) { call in try await upload(call, to: .petition(call.id)) },
+        ]
+    }
+
+    private func petitionFilters(_ query: FormData) -> [Field] {
+        let make = FieldMaker(query, prefix: "loc-")
+        var states: [(String, String)] = []
+        for procedure in ["forwarding", "complaint", "feedback"] {
+            for state in casework.rulebook.version(of: procedure, on: casework.today)?.states ?? [] where !states.contains(where: { $0.0 == state.name }) {
+                states.append((state.name, state.title))
+            }
+        }
+        var search = make.line("q", "Tìm (tên, trích yếu, số giấy tờ)", width: 4, most: 200).focused
+        search.inputType = "search"
+        return [
+            search,
+            make.select("timing", "Hồ sơ", [("overdue", "Quá hạn"), ("done", "Đã kết thúc"), ("all", "Tất cả")], blank: "Đang xử lý", width: 2),
+            make.select("kind", "Loại đơn", PetitionKind.allCases.map { ($0.rawValue, $0.title) }, blank: "Mọi loại", width: 2),
+            make.select("state", "Trạng thái", states, blank: "Mọi trạng thái", width: 3),
+        ]
+    }
+
+    func petitionPage(_ id: Int64, _ call: Call, _ failed: FailedStep?) async throws -> PetitionPage {
+        let view = try await casework.petitions.petition(id, by: call.actor)
+        let officer = try call.officerActor
+        let own = view.organisation == officer.organisation
+        var panel: CasePanel?
+        if let file = try await visible({ try await casework.cases.caseFile(view.caseID, by: call.actor) }) {
+            var known = ["kind": view.kind.rawValue]
+            known["eligibility"] = view.eligibility?.rawValue
+            known["jurisdiction"] = view.jurisdiction?.rawValue
+            known["field"] = view.fieldCode
+            panel = try await self.panel(file, .petition(id), call, failed, known: known)
+        }
+        let scans = own && officer.works && !view.referenceOnly
+        let papers = PapersPanel(
+            view.attachments, shown: call.query["tep"], here: "/don/\(id)", upload: scans ? "/don/\(id)/tep" : nil,
+            note: view.referenceOnly ? "Đơn tố cáo không được quét lên hệ thống; bản giấy ở hồ sơ số \(view.paperFileNumber ?? "")." : nil)
+        var frame = frame(call, title: "Đơn số \(view.number)/\(view.bookYear)", at: .petitions)
+        if let panel { frame.failed(failed, in: panel) }
+        return PetitionPage(frame: frame, view: view, officer: officer, panel: panel, papers: papers)
+    }
+
+    /// nil where the reader may not see it, instead of a page that cannot be shown at all.
+    func visible<Found: Sendable>(_ read: @Sendable () async throws -> Found) async throws -> Found? {
+        do {
+            return try await read()
+        } catch let problem as Problem where problem.kind == .missing || problem.kind == .forbidden {
+            return nil
+        }
+    }
+}

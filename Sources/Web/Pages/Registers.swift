@@ -1,0 +1,109 @@
+import Casework
+import HTTPTypes
+import Hummingbird
+import Law
+
+/// The weekly register: a period, its print, what has been issued.
+struct RegisterPage: PageModel {
+    static let template = TemplateName.register
+    struct Issued: Sendable {
+        var id: Int64
+        var number: String
+        var period: String
+        var leader: String
+        var issuedAt: String
+        var seal: String
+    }
+    var frame: Frame
+    var fields: [Field]
+    var from: String
+    var to: String
+    var leader: String
+    var period: String
+    var viewHref: String
+    var pdfHref: String
+    var issues: Bool
+    var trouble: FormTrouble?
+    var issued: [Issued]
+    var hasIssued: Bool
+}
+
+extension WebRoutes {
+    var registerRoutes: [Route] {
+        [
+            Route.get("/so-tuan") { call in try await registerPage(call, call.query, nil, .ok) },
+            Route.get("/so-tuan/xem") { call in
+                Answer.html(try await printing.html(try await weekly(call)), policy: Answer.document)
+            },
+            Route.get("/so-tuan/pdf") { call in
+                let register = try await weekly(call)
+                return pdf(try await printing.pdf(register), name: "so-tuan-\(register.from.iso)-\(register.to.iso).pdf")
+            },
+            Route.post("/so-tuan/phat-hanh") { call in
+                do {
+                    let (from, to) = try period(call.form)
+                    _ = try await casework.registers.issue(from: from, to: to, leaderName: call.form.text("leader"), key: call.key, by: call.actor)
+                    return Answer.redirect("/so-tuan" + PercentText.query([("from", from.iso), ("to", to.iso), ("xong", Notice.issued.rawValue)]))
+                } catch let problem as Problem where problem.showsInForm {
+                    return try await registerPage(call, call.form, problem, Answer.status(problem.kind))
+                }
+            },
+            Route.get("/so-tuan/{id}") { call in
+                Answer.html(try await printing.html(try await casework.registers.reprint(call.id, by: call.actor)), policy: Answer.document)
+            },
+            Route.get("/so-tuan/{id}/pdf") { call in
+                let id = try call.id
+                let name = "so-tuan-da-phat-hanh-\(id).pdf"
+                if let stored = try await casework.registers.pdf(id, by: call.actor) { return pdf(stored, name: name) }
+                let rendered = try await printing.pdf(try await casework.registers.reprint(id, by: call.actor))
+                return pdf(try await casework.registers.keep(pdf: rendered, of: id, by: call.actor), name: name)
+            },
+        ]
+    }
+
+    private func pdf(_ bytes: [UInt8], name: String) -> Response {
+        Answer.bytes(bytes, type: "application/pdf", headers: [.contentDisposition: Answer.disposition(name, inline: true), Answer.policyHeader: Answer.paper])
+    }
+
+    /// This week, Monday to Sunday, when nothing is said.
+    private func period(_ form: FormData) throws(Problem) -> (from: Day, to: Day) {
+        let monday = casework.today.adding(days: 1 - casework.today.weekday.rawValue)
+        var read = FormReader(form)
+        let from = read.day("from") ?? monday
+        let to = read.day("to") ?? (form.text("from") == nil ? monday.adding(days: 6) : from.adding(days: 6))
+        try read.finish()
+        return (from, to)
+    }
+
+    private func weekly(_ call: Call) async throws -> WeeklyRegister {
+        let (from, to) = try period(call.query)
+        return try await casework.registers.weekly(from: from, to: to, leaderName: call.query.text("leader"), by: call.actor)
+    }
+
+    private func registerPage(_ call: Call, _ form: FormData, _ problem: Problem?, _ status: HTTPResponse.Status) async throws -> Response {
+        var trouble = problem
+        var chosen = try period(FormData())
+        do throws(Problem) { chosen = try period(form) } catch { trouble = trouble ?? error }
+        let officer = try call.officerActor
+        let leader = form.text("leader") ?? (officer.roles.contains(.leader) ? officer.fullName : "")
+        let shown = FormData([("from", chosen.from.iso), ("to", chosen.to.iso), ("leader", leader)])
+        let errors = trouble.map { FormTrouble($0) }
+        let make = FieldMaker(shown, errors: errors?.byField ?? [:])
+        let query = PercentText.query([("from", chosen.from.iso), ("to", chosen.to.iso), ("leader", leader)])
+        let issued = try await casework.registers.issued(by: call.actor)
+        return page(
+            RegisterPage(
+                frame: frame(call, title: "Sổ tuần", at: .register),
+                fields: [
+                    make.date("from", "Từ ngày", width: 3, required: true).focused, make.date("to", "Đến ngày", width: 3, required: true),
+                    make.line("leader", "Trình lãnh đạo", width: 4, most: 200),
+                ], from: chosen.from.iso, to: chosen.to.iso, leader: leader, period: "\(chosen.from.vietnamese) – \(chosen.to.vietnamese)",
+                viewHref: "/so-tuan/xem" + query, pdfHref: "/so-tuan/pdf" + query,
+                issues: !officer.roles.isDisjoint(with: [.officer, .leader]), trouble: errors,
+                issued: issued.map {
+                    .init(
+                        id: $0.id, number: "\($0.number)/\($0.year)", period: "\($0.from.vietnamese) – \($0.to.vietnamese)", leader: $0.leaderName,
+                        issuedAt: DayText.moment($0.issuedAt), seal: String($0.contentSHA256.prefix(16)))
+                }, hasIssued: !issued.isEmpty), status: status)
+    }
+}

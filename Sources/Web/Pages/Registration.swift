@@ -1,0 +1,151 @@
+import Casework
+import Hummingbird
+import Law
+
+/// "Tố cáo?" before any identity field; then the form; then the receipt.
+extension WebRoutes {
+    var registrationRoutes: [Route] {
+        [
+            Route.get("/don/moi") { call in
+                try call.officerActor.require([.clerk, .officer, .leader])
+                let visit = try await visit(named: call.query["luot"], by: call.actor)
+                switch call.query["to-cao"] {
+                case "co", "khong":
+                    let denunciation = call.query["to-cao"] == "co"
+                    var form = PetitionForm.blank(denunciation: denunciation, today: casework.today, visit: visit)
+                    if let matter = call.query.text("vu") { form.form = form.form.setting("matter", matter) }
+                    return page(try await petitionFormPage(call, form, trouble: nil))
+                default:
+                    if let visit, visit.denunciation {
+                        return Answer.redirect("/don/moi" + PercentText.query([("to-cao", "co"), ("luot", String(visit.id))]))
+                    }
+                    return page(DenunciationQuestionPage(frame: frame(call, title: "Vào sổ đơn", at: .newPetition), visit: visit, matter: call.query["vu"]))
+                }
+            },
+            Route.post("/don/moi") { call in
+                let form = PetitionForm(form: call.form, denunciation: call.query["to-cao"] == "co")
+                do {
+                    var draft = try form.draft()
+                    try await resolve(&draft, by: call.actor)
+                    let entered = try await casework.petitions.register(draft, key: call.key, by: call.actor)
+                    return Answer.redirect("/don/\(entered.petition)/bien-nhan\(Notice.registered.query)")
+                } catch let problem as Problem where problem.showsInForm {
+                    let model = try await petitionFormPage(call, form, trouble: FormTrouble(problem))
+                    return page(model, status: Answer.status(problem.kind))
+                }
+            },
+            Route.get("/don/{id}/bien-nhan") { call in
+                let petition = try await casework.petitions.petition(call.id, by: call.actor)
+                guard petition.organisation == (try call.officerActor.organisation) else { throw Problem.missing("biên nhận") }
+                let entry = try await casework.cases.journal(petition.caseID, by: call.actor).first
+                return page(
+                    ReceiptPage(
+                        frame: frame(call, title: "Giấy biên nhận", at: .petitions), petition: petition, receiver: entry?.officerName,
+                        officer: try call.officerActor))
+            },
+        ]
+    }
+
+    private func visit(named text: String, by actor: Actor) async throws -> VisitView? {
+        guard let id = Int64(text) else { return nil }
+        return try await casework.visits.visit(id, by: actor)
+    }
+
+    private func petitionFormPage(_ call: Call, _ form: PetitionForm, trouble: FormTrouble?) async throws -> PetitionFormPage {
+        let title = form.denunciation ? "Vào sổ đơn tố cáo" : "Vào sổ đơn"
+        return PetitionFormPage(
+            frame: frame(call, title: title, at: .newPetition), petition: form, trouble: trouble,
+            fields: try await casework.catalogues.fields(by: call.actor),
+            ethnicGroups: form.denunciation ? [] : try await casework.catalogues.ethnicGroups(by: call.actor))
+    }
+
+    /// Names of communes and offices become codes; a forwarding body need not be in the catalogue (a newspaper, a delegate).
+    private func resolve(_ draft: inout PetitionDraft, by actor: Actor) async throws {
+        if let text = draft.petitioners?.first?.communeCode {
+            draft.petitioners?[0].communeCode = try await commune(text, field: "petitioners.communeCode", by: actor)
+        }
+        if let text = draft.incidentCommune { draft.incidentCommune = try await commune(text, field: "incidentCommune", by: actor) }
+        if let text = draft.sourceBody {
+            draft.sourceOrganisation = try? await organisation(text, field: "sourceBody", by: actor)
+        }
+    }
+}
+
+extension Call {
+    var officerActor: OfficerActor {
+        get throws { try actor.officer() }
+    }
+}
+
+extension Problem {
+    /// Worth showing the form again with what was typed.
+    var showsInForm: Bool { [.refused, .conflict, .malformed, .unavailable].contains(kind) }
+}
+
+/// The first question of the counter.
+struct DenunciationQuestionPage: PageModel {
+    static let template = TemplateName.denunciationQuestion
+    var frame: Frame
+    var no: String
+    var yes: String
+
+    init(frame: Frame, visit: VisitView?, matter: String) {
+        self.frame = frame
+        let id = visit.map { String($0.id) } ?? ""
+        no = "/don/moi" + PercentText.query([("to-cao", "khong"), ("luot", id), ("vu", matter)])
+        yes = "/don/moi" + PercentText.query([("to-cao", "co"), ("luot", id), ("vu", matter)])
+    }
+}
+
+/// Giấy biên nhận thông tin, tài liệu (Mẫu 02/TCD, NĐ 154/2026).
+struct ReceiptPage: PageModel {
+    static let template = TemplateName.receipt
+    struct Paper: Sendable {
+        var number: Int
+        var name: String
+        var pages: Int
+        var kind: String
+    }
+
+    var frame: Frame
+    var petition: Int64
+    var office: String
+    var code: String
+    var bookNumber: String
+    var enteredAt: String
+    var dateLine: String
+    var officer: String
+    var officerTitle: String
+    var giver: String
+    var idNumber: String
+    var address: String
+    var title: String
+    var papers: [Paper]
+
+    /// - Parameter receiver: who entered the petition; his title is printed when he prints it himself.
+    init(frame: Frame, petition view: PetitionView, receiver: String?, officer actor: OfficerActor) {
+        self.frame = frame
+        petition = view.id
+        office = view.organisationName
+        code = view.receiptCode
+        bookNumber = "\(view.number)/\(view.bookYear)"
+        enteredAt = DayText.moment(view.enteredAt)
+        let day = Day(iso: view.enteredAt.prefix(10)) ?? view.receivedOn
+        dateLine = "ngày \(day.day) tháng \(day.month) năm \(day.year)"
+        let dots = "……………………………………"
+        officer = receiver ?? actor.fullName
+        officerTitle = officer == actor.fullName ? actor.title : dots
+        let first = view.parties.first { $0.role == "petitioner" }
+        giver = view.referenceOnly ? dots : first?.fullName ?? dots
+        idNumber = view.referenceOnly ? dots : first?.idNumber ?? dots
+        address = view.referenceOnly ? dots : first.map(\.address) ?? dots
+        title = view.title
+        papers = view.papers.enumerated().map { index, paper in
+            Paper(number: index + 1, name: paper.name, pages: paper.pages, kind: PaperWords.kind(paper.kind))
+        }
+    }
+}
+
+enum PaperWords {
+    static func kind(_ word: String) -> String { PetitionForm.paperKinds.first { $0.0 == word }?.1 ?? word }
+}

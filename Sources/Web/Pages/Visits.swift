@@ -1,0 +1,94 @@
+import Casework
+import Hummingbird
+import Law
+
+/// The form of a visit.
+struct VisitFormPage: PageModel {
+    static let template = TemplateName.visitForm
+    var frame: Frame
+    /// Before any identity field: does he come to denounce?
+    var asks: Bool
+    var yes: String
+    var no: String
+    var action: String
+    var denunciation: Bool
+    var groups: [PetitionFormPage.Group]
+    var trouble: FormTrouble?
+}
+
+/// One visit: who came, what about, what came of it.
+struct VisitPage: PageModel {
+    static let template = TemplateName.visit
+    struct Petition: Sendable {
+        var href: String
+        var title: String
+    }
+    var frame: Frame
+    var heading: String
+    var sessionHref: String
+    var details: [Detail]
+    var people: [PersonLine]
+    var hasPeople: Bool
+    var petitions: [Petition]
+    var hasPetitions: Bool
+    /// Where a petition of this visit is entered; nil when it is over.
+    var newPetition: String?
+    var panel: CasePanel
+}
+
+extension WebRoutes {
+    var visitRoutes: [Route] {
+        [
+            Route.get("/tiep-dan/{id}/luot-moi") { call in
+                try call.officerActor.require([.clerk, .officer, .leader])
+                return page(try await visitFormPage(call, VisitForm(form: FormData(), session: call.id, denunciation: call.query["to-cao"] == "co"), nil))
+            },
+            Route.post("/tiep-dan/{id}/luot-moi") { call in
+                let form = VisitForm(form: call.form, session: try call.id, denunciation: call.query["to-cao"] == "co")
+                do {
+                    var draft = try form.draft()
+                    if let text = draft.visitors?.first?.communeCode {
+                        draft.visitors?[0].communeCode = try await commune(text, field: "visitors.communeCode", by: call.actor)
+                    }
+                    let entered = try await casework.visits.register(draft, key: call.key, by: call.actor)
+                    return Answer.redirect("/luot/\(entered.visit)\(Notice.visit.query)")
+                } catch let problem as Problem where problem.showsInForm {
+                    return page(try await visitFormPage(call, form, FormTrouble(problem)), status: Answer.status(problem.kind))
+                }
+            },
+            Route.get("/luot/{id}") { call in try await show(.visit(call.id), call) },
+        ]
+    }
+
+    private func visitFormPage(_ call: Call, _ form: VisitForm, _ trouble: FormTrouble?) async throws -> VisitFormPage {
+        let here = "/tiep-dan/\(form.session)/luot-moi"
+        let asked = !call.query["to-cao"].isEmpty
+        var groups: [PetitionFormPage.Group] = []
+        if asked {
+            let ethnicGroups = form.denunciation ? [] : try await casework.catalogues.ethnicGroups(by: call.actor)
+            groups = form.groups(FieldMaker(form.form, errors: trouble?.byField ?? [:]), ethnicGroups: ethnicGroups)
+            groups[0].fields[0] = groups[0].fields[0].focused
+        }
+        return VisitFormPage(
+            frame: frame(call, title: "Ghi lượt tiếp", at: .sessions), asks: !asked, yes: here + "?to-cao=co", no: here + "?to-cao=khong",
+            action: here + "?to-cao=" + (form.denunciation ? "co" : "khong"), denunciation: form.denunciation, groups: groups, trouble: trouble)
+    }
+
+    func visitPage(_ id: Int64, _ call: Call, _ failed: FailedStep?) async throws -> VisitPage {
+        let view = try await casework.visits.visit(id, by: call.actor)
+        let file = try await casework.cases.caseFile(view.caseID, by: call.actor)
+        let panel = try await panel(file, .visit(id), call, failed)
+        var frame = frame(call, title: "Lượt tiếp \(view.number)/\(view.bookYear)", at: .sessions)
+        frame.failed(failed, in: panel)
+        let group = view.people > 1 ? "\(view.people) người, \(view.representatives) đại diện\(view.appointmentSigned ? ", văn bản cử đủ chữ ký" : "")" : nil
+        return VisitPage(
+            frame: frame, heading: view.denunciation ? "Người đến tố cáo" : view.parties.first?.fullName ?? "Không ghi tên", sessionHref: "/tiep-dan/\(view.session)",
+            details: [
+                Detail("Số trong sổ tiếp công dân", "\(view.number)/\(view.bookYear)"), Detail("Ngày tiếp", view.visitedOn.vietnamese), Detail("Số người", group),
+                Detail("Nội dung", view.summary), Detail("Yêu cầu", view.request), Detail("Cơ quan đã giải quyết", view.priorBodies),
+                Detail("Tiếp nhiều lần", view.repeated ? "Có" : nil), Detail("Đề nghị báo kết quả", view.wantsReply ? "Có" : nil),
+            ].compactMap { $0 }, people: view.parties.map(PersonLine.init), hasPeople: !view.parties.isEmpty,
+            petitions: view.petitions.map { .init(href: "/don/\($0)", title: "Đơn mã \($0)") }, hasPetitions: !view.petitions.isEmpty,
+            newPetition: frame.works && !view.final ? "/don/moi?luot=\(id)" : nil, panel: panel)
+    }
+}

@@ -1,0 +1,83 @@
+import Casework
+import Foundation
+import Hummingbird
+import HTTPTypes
+import Mustache
+
+/// The templates of `Templates/`; partials among them.
+enum TemplateName: String, CaseIterable {
+    case layout, field, alert, error
+    case signIn = "sign_in"
+    case home
+    case petitions, petition, receipt
+    case denunciationQuestion = "denunciation_question"
+    case petitionForm = "petition_form"
+    case formGroups = "form_groups"
+    case petitionRows = "petition_rows"
+    case casePanel = "case_panel"
+    case caseFile = "case_file"
+    case papers
+    case referrals, referral
+    case referralRows = "referral_rows"
+    case sessions, session
+    case plainForm = "plain_form"
+    case visitForm = "visit_form"
+    case visit
+    case register
+    case lookup
+    case law
+    case procedure
+}
+
+/// What a page shows: a plain struct whose members the template names. Optional members are asked for with a leading dot in templates
+/// (`{{#.error}}`), because a missing one is otherwise looked for in what surrounds it.
+protocol PageModel: Sendable {
+    static var template: TemplateName { get }
+}
+
+/// Escapes for HTML text and quoted attributes, byte by byte.
+///
+/// The library's own escaping looks at whole characters, so a quote followed by a combining mark passes it unescaped: in Vietnamese
+/// text typed with decomposed diacritics that is not even rare.
+struct HTMLText: MustacheContentType {
+    static let name = "TIEPDAN_HTML"
+
+    func escapeText(_ text: String) -> String { Self.escape(text) }
+
+    static func escape(_ text: String) -> String {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(text.utf8.count + 16)
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "<"): bytes += "&lt;".utf8
+            case UInt8(ascii: ">"): bytes += "&gt;".utf8
+            case UInt8(ascii: "&"): bytes += "&amp;".utf8
+            case UInt8(ascii: "\""): bytes += "&quot;".utf8
+            case UInt8(ascii: "'"): bytes += "&#39;".utf8
+            default: bytes.append(byte)
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}
+
+/// Reads the templates once; each is put under `HTMLText`, which a partial does not inherit from the template that calls it.
+enum TemplateShelf {
+    static func load(_ folder: String) throws -> MustacheLibrary {
+        MustacheContentTypes.register(HTMLText(), named: HTMLText.name)
+        var library = MustacheLibrary()
+        for name in TemplateName.allCases {
+            let path = "\(folder)/\(name.rawValue).mustache"
+            guard let data = FileManager.default.contents(atPath: path) else { throw MissingFile(path: path) }
+            let text = "{{% CONTENT_TYPE:\(HTMLText.name)}}\n" + String(decoding: data, as: UTF8.self)
+            library.register(try MustacheTemplate(string: text), named: name.rawValue)
+        }
+        return library
+    }
+}
+
+extension WebRoutes {
+    func page<Page: PageModel>(_ model: Page, status: HTTPResponse.Status = .ok) -> Response {
+        Answer.html(templates.render(model, withTemplate: Page.template.rawValue) ?? "", status: status)
+    }
+}
