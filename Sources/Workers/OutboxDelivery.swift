@@ -1,0 +1,61 @@
+public import Casework
+import Logging
+public import ServiceLifecycle
+
+/// Where the messages wait: `Queues` of Casework, or a list in a test.
+public protocol Outbox: Sendable {
+    /// Takes up to `most` waiting messages; what is not answered within `lease` seconds waits again.
+    func claim(most: Int, lease: Int) async throws -> [Queues.Message]
+    func complete(_ message: Int64) async throws
+    func fail(_ message: Queues.Message, error: String) async throws
+}
+
+extension Queues: Outbox {}
+
+/// Empties the outbox: each message goes to the delivery of its topic, at least once.
+///
+/// A message whose delivery fails goes back and waits longer each time; the others go on. A message of a topic that nobody delivers goes
+/// back too, so that a newer daemon finds it. A crash between delivery and answer delivers again after the lease: deliveries bear it.
+public struct OutboxDelivery: Service, CustomStringConvertible {
+    /// Messages taken at once.
+    static let batch = 10
+    /// Seconds; longer than a batch of renderings takes in practice.
+    static let lease = 300
+
+    private let round: Round
+    private let outbox: any Outbox
+    private let deliveries: [String: any Delivery]
+
+    /// - Parameter deliveries: by topic: `notice`, `deadline`, `register.issued`.
+    public init(_ outbox: any Outbox, deliveries: [String: any Delivery], round: Round) {
+        self.outbox = outbox
+        self.deliveries = deliveries
+        self.round = round
+    }
+
+    public func run() async throws {
+        await round.repeated {
+            let messages = try await outbox.claim(most: Self.batch, lease: Self.lease)
+            for message in messages { try await handle(message) }
+            return messages.count == Self.batch
+        }
+    }
+
+    private func handle(_ message: Queues.Message) async throws {
+        do {
+            guard let delivery = deliveries[message.topic] else { throw DeliveryError.unknownTopic(message.topic) }
+            try await delivery.deliver(message)
+        } catch {
+            if Task.isCancelled { throw error }
+            let words = Round.words(error)
+            round.logger.error(
+                "delivery failed",
+                metadata: ["message": "\(message.id)", "topic": "\(message.topic)", "attempts": "\(message.attempts)", "error": "\(words)"])
+            try await outbox.fail(message, error: words)
+            return
+        }
+        try await outbox.complete(message.id)
+    }
+
+    public var description: String { round.name }
+}
