@@ -1,0 +1,71 @@
+import ArgumentParser
+import Casework
+import Law
+import Postgres
+import Records
+
+struct CaseCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "case", abstract: "Acts on a case in an officer's name.", subcommands: [CaseStep.self])
+}
+
+struct CaseStep: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "step", abstract: "Takes one step of a case, as the officer named; the installation's chain notes who typed it.")
+
+    @OptionGroup var common: CommonOptions
+    @Argument(help: "Id of the case.") var id: Int64
+    @Argument(help: "Event, for example classify.") var event: String
+    @Option(name: .customLong("as"), help: "The officer in whose name the step is taken.") var officer: String
+    @Option(help: "The office for which the officer acts (default: his own).") var office: String?
+    @Option(name: .customLong("fact"), help: "A fact, name=value; may be given several times.") var facts: [String] = []
+    @Option(help: "When it happened (default: today).") var on: Day?
+    @Option(help: "The sequence of the case you saw; the step is refused when it has moved since.") var expect: Int
+
+    func validate() throws { _ = try parsed() }
+
+    /// Values stay text; the case desk gives them the type that the procedure asks for.
+    private func parsed() throws -> [String: FactInput] {
+        var parsed: [String: FactInput] = [:]
+        for fact in facts {
+            guard let split = fact.firstIndex(of: "="), split > fact.startIndex else {
+                throw ValidationError("--fact is name=value, not '\(fact)'")
+            }
+            let name = String(fact[..<split])
+            if parsed.updateValue(.text(String(fact[fact.index(after: split)...])), forKey: name) != nil {
+                throw ValidationError("--fact \(name) is given twice")
+            }
+        }
+        return parsed
+    }
+
+    func run() async throws {
+        let facts = try parsed()
+        try await Workplace.open(common) { place in
+            let acting = try await place.officer(officer, office: office)
+            try await note(place, acting)
+            let draft = EventDraft(event: event, occurredOn: on, facts: facts.isEmpty ? nil : facts, expectedSequence: expect)
+            let step = try await place.casework.cases.step(id, draft, key: nil, by: .officer(acting))
+            if common.json { return try Screen.show(step) }
+            Screen.say("case \(step.caseID) is at \(step.sequence): \(step.state), \(step.stateTitle)")
+            for breach in step.breaches { Screen.say("recorded breach: \(breach)") }
+            for (what, id) in step.created.sorted(by: { $0.key < $1.key }) { Screen.say("\(what): \(id)") }
+        }
+    }
+
+    /// Before the step, so that none is taken unnoted. The case's own journal names the officer.
+    private func note(_ place: Workplace, _ acting: OfficerActor) async throws {
+        struct Payload: Encodable {
+            var `case`: Int64
+            var event: String
+            var expectedSequence: Int
+            var unixUser: String
+        }
+        guard case .operator(let user) = place.actor else { return }
+        let payload = try Screen.line(Payload(case: id, event: event, expectedSequence: expect, unixUser: user))
+        try await place.pool.write(settings: Scope(actor: "operator").settings) { db in
+            try OfficeRecords.note(
+                db, topic: "officer", event: "impersonated", target: String(acting.id), payload: JSONB(payload), now: .now())
+        }
+    }
+}

@@ -1,0 +1,175 @@
+import ArgumentParser
+import Casework
+import Foundation
+import Law
+import Postgres
+import Records
+
+struct CalendarCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "calendar", abstract: "Which days work.",
+        subcommands: [CalendarShow.self, CalendarImport.self, CalendarDays.self])
+}
+
+/// One special day as it is printed.
+struct CalendarLine: Encodable {
+    var day: String
+    var weekday: String
+    /// off | work
+    var kind: String
+    var title: String
+    var provisional: Bool
+
+    init(_ entry: CalendarEntry) {
+        day = entry.day.iso
+        weekday = entry.day.weekday.title
+        kind = entry.kind.rawValue
+        title = entry.title
+        provisional = entry.provisional
+    }
+
+    var text: String { "\(day)  \(kind)  \(weekday), \(title)\(provisional ? "  (provisional)" : "")" }
+}
+
+extension CalendarRecords {
+    /// The newest version's special days.
+    static func current(_ db: Connection) throws -> (version: Int, entries: [CalendarEntry]) {
+        guard let version = try newest(db) else { throw Complaint("no calendar is loaded: run `tiepdan migrate`") }
+        return (
+            version,
+            try days(db, version: version).map {
+                CalendarEntry(
+                    day: $0.day, kind: $0.kind == "work" ? .work : .off, title: $0.title, provisional: $0.provisional, source: $0.source)
+            }
+        )
+    }
+}
+
+struct CalendarShow: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show", abstract: "Shows the days off and the swapped working days in force.")
+
+    @OptionGroup var common: CommonOptions
+    @Option(help: "Only this year.") var year: Int?
+
+    func run() async throws {
+        try await Workplace.open(common) { place in
+            let current = try await place.pool.read { db in try CalendarRecords.current(db) }
+            let lines = current.entries.filter { year == nil || $0.day.year == year }.map(CalendarLine.init)
+            struct Answer: Encodable {
+                var version: Int
+                var days: [CalendarLine]
+            }
+            if common.json { return try Screen.show(Answer(version: current.version, days: lines)) }
+            Screen.say("calendar version \(current.version)")
+            for line in lines { Screen.say(line.text) }
+        }
+    }
+}
+
+struct CalendarImport: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import", abstract: "Loads a calendar file as a new version and prints what it changes.",
+        discussion:
+            "Deadlines already counted keep the version they were counted by; new ones follow the new version. Signs in as the owner.")
+
+    @OptionGroup var common: CommonOptions
+    @OptionGroup var owner: OwnerOption
+    @Argument(help: "CSV: day,kind,title,provisional,source", completion: .file()) var file: String
+
+    func run() async throws {
+        guard let data = FileManager.default.contents(atPath: file) else { throw Complaint("cannot read \(file)") }
+        let text = String(decoding: data, as: UTF8.self)
+        let new = try CalendarFile.entries(in: text)
+        let pool = owner.pool(try common.settings())
+        do {
+            let before = try await pool.read { db in try CalendarRecords.current(db) }
+            let version = try await Installation.loadCalendar(
+                pool, text: text, source: URL(fileURLWithPath: file).lastPathComponent, now: .now(), replacing: true)
+            await pool.close()
+            try report(before, new, version)
+        } catch {
+            await pool.close()
+            throw error
+        }
+    }
+
+    private func report(_ before: (version: Int, entries: [CalendarEntry]), _ new: [CalendarEntry], _ version: Int) throws {
+        let old = Dictionary(before.entries.map { ($0.day, $0) }) { first, _ in first }
+        let fresh = Dictionary(new.map { ($0.day, $0) }) { first, _ in first }
+        func same(_ a: CalendarEntry, _ b: CalendarEntry) -> Bool {
+            a.kind == b.kind && a.title == b.title && a.provisional == b.provisional
+        }
+        let added = new.filter { old[$0.day] == nil }.map(CalendarLine.init)
+        let removed = before.entries.filter { fresh[$0.day] == nil }.map(CalendarLine.init)
+        let changed = new.filter { entry in old[entry.day].map { !same($0, entry) } ?? false }.map(CalendarLine.init)
+        struct Answer: Encodable {
+            var version: Int
+            var previous: Int
+            var added: [CalendarLine]
+            var changed: [CalendarLine]
+            var removed: [CalendarLine]
+        }
+        if common.json {
+            return try Screen.show(Answer(version: version, previous: before.version, added: added, changed: changed, removed: removed))
+        }
+        if version == before.version { return Screen.say("calendar version \(version) stands: the file is the same") }
+        Screen.say("calendar version \(version) (was \(before.version))")
+        for line in added { Screen.say("+ \(line.text)") }
+        for line in changed { Screen.say("~ \(line.text)") }
+        for line in removed { Screen.say("- \(line.text)") }
+    }
+}
+
+struct CalendarDays: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "days", abstract: "Says of each day in a range whether it works, and counts the working days.")
+
+    @OptionGroup var common: CommonOptions
+    @Argument(help: "First day, 2026-11-21.") var from: Day
+    @Argument(help: "Last day.") var to: Day
+
+    func validate() throws {
+        if to < from { throw ValidationError("the last day lies before the first") }
+        if to.days(since: from) > 1100 { throw ValidationError("at most three years") }
+    }
+
+    func run() async throws {
+        try await Workplace.open(common) { place in
+            let current = try await place.pool.read { db in try CalendarRecords.current(db) }
+            let calendar = WorkCalendar(version: current.version, entries: current.entries)
+            struct Line: Encodable {
+                var day: String
+                var weekday: String
+                var working: Bool
+                var provisional: Bool
+                var note: String
+            }
+            let lines = (0...to.days(since: from)).map { offset in
+                let day = from.adding(days: offset)
+                let status = calendar.status(of: day)
+                let note =
+                    switch status.reason {
+                    case .weekday: ""
+                    case .weekend: "weekend"
+                    case .holiday(let title), .closing(let title), .makeUp(let title): title
+                    }
+                return Line(
+                    day: day.iso, weekday: day.weekday.title, working: status.isWorking, provisional: status.provisional, note: note)
+            }
+            let working = lines.count { $0.working }
+            struct Answer: Encodable {
+                var version: Int
+                var workingDays: Int
+                var days: [Line]
+            }
+            if common.json { return try Screen.show(Answer(version: current.version, workingDays: working, days: lines)) }
+            for line in lines {
+                Screen.say(
+                    "\(line.day)  \(line.working ? "work" : "off ")  \(line.weekday)  \(line.note)\(line.provisional ? "  (provisional)" : "")"
+                )
+            }
+            Screen.say("working days: \(working) of \(lines.count), calendar version \(current.version)")
+        }
+    }
+}

@@ -1,0 +1,96 @@
+import ArgumentParser
+import Casework
+import Foundation
+import Identity
+import Law
+import Postgres
+import Records
+import Settings
+
+/// What every verb takes.
+struct CommonOptions: ParsableArguments {
+    @Option(name: .customLong("settings"), help: "Settings file (default /etc/tiepdan/tiepdan.env when present).") var settingsFile: String?
+    @Flag(help: "Print JSON.") var json = false
+
+    func settings() throws -> DaemonSettings { try DaemonSettings.load(file: settingsFile) }
+}
+
+/// Where the owner of the tables signs in: for migrations and checks.
+struct OwnerOption: ParsableArguments {
+    @Option(help: "libpq conninfo of the owner (default: TIEPDAN_DATABASE with user=tiepdan_owner).") var database: String?
+
+    func pool(_ settings: DaemonSettings) -> Pool {
+        Pool(
+            PoolConfiguration(
+                conninfo: database ?? Self.asOwner(settings.database), lanes: 1, statementTimeout: .zero, lockTimeout: .seconds(60),
+                connectTimeout: .seconds(5), applicationName: "tiepdan-cli"))
+    }
+
+    /// libpq takes the last of several values for one keyword.
+    static func asOwner(_ conninfo: String) -> String {
+        if conninfo.hasPrefix("postgresql://") || conninfo.hasPrefix("postgres://") {
+            return conninfo + (conninfo.contains("?") ? "&" : "?") + "user=tiepdan_owner"
+        }
+        return conninfo + " user=tiepdan_owner"
+    }
+}
+
+/// The rooms of the house as the operator's shell opens them: settings, pool, law, desks.
+struct Workplace: Sendable {
+    let settings: DaemonSettings
+    let pool: Pool
+    let casework: Casework
+    let rulebook: Rulebook
+
+    /// Who works here: the Unix user.
+    static var actor: Actor { .operator(user: NSUserName()) }
+    var actor: Actor { Self.actor }
+
+    /// Opens, works, closes. The database must be fit for this program.
+    static func open<R>(_ options: CommonOptions, _ body: (Workplace) async throws -> R) async throws -> R {
+        let settings = try options.settings()
+        let rulebook = try Installation.rulebook(share: settings.share)
+        let pool = Pool(
+            PoolConfiguration(conninfo: settings.database, lanes: 2, statementTimeout: .seconds(120), applicationName: "tiepdan-cli"))
+        do {
+            try await Installation.verify(pool: pool, share: settings.share, rulebook: rulebook)
+            let place = Workplace(settings: settings, pool: pool, rulebook: rulebook, surroundings: surroundings(settings))
+            let result = try await body(place)
+            await pool.close()
+            return result
+        } catch {
+            await pool.close()
+            throw error
+        }
+    }
+
+    init(settings: DaemonSettings, pool: Pool, rulebook: Rulebook, surroundings: Surroundings) {
+        self.settings = settings
+        self.pool = pool
+        self.rulebook = rulebook
+        casework = Casework(pool: pool, rulebook: rulebook, surroundings: surroundings, passwords: PasswordVerifier(capacity: 1))
+    }
+
+    static func surroundings(_ settings: DaemonSettings) -> Surroundings {
+        Surroundings(now: { .now() }, random: .system, blobs: BlobStore(folder: settings.attachments, limit: settings.attachmentBytes))
+    }
+
+    /// An officer for `--as`.
+    func officer(_ username: String, office code: String? = nil) async throws -> OfficerActor {
+        let organisation = try await office(code)?.id
+        return try await casework.signIn.impersonate(username: username, organisation: organisation)
+    }
+
+    func office(_ code: String?) async throws -> CatalogueDesk.Organisation? {
+        guard let code else { return nil }
+        return try await casework.administration.organisation(code: code, by: actor)
+    }
+
+    /// Somebody who sees what an office sees and may do nothing: for looking without naming an officer.
+    func reader(of code: String) async throws -> OfficerActor {
+        let office = try await casework.administration.organisation(code: code, by: actor)
+        return OfficerActor(
+            id: 0, fullName: "", title: "", organisation: office.id, organisationName: office.name, organisationShortName: office.shortName,
+            office: office.kind, roles: [])
+    }
+}

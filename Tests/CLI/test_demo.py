@@ -1,0 +1,127 @@
+"""The demo province: loaded once, looked at, stepped, examined, damaged and found damaged."""
+
+import unittest
+
+from tool import Tool
+
+
+class DemoTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.tool = Tool()
+        cls.addClassCleanup(cls.tool.close)
+        cls.tool.done("migrate")
+        cls.demo = cls.tool.json("demo", "--province", "33")
+
+    def test_01_what_it_tells_the_newcomer(self):
+        leader = next(a for a in self.demo["accounts"] if a["username"] == "hy.hdnd.lanhdao")
+        self.assertEqual((leader["name"], leader["roles"]), ("Nguyễn Hữu Tuyên", ["leader"]))
+        self.assertEqual(len(self.demo["receipts"]), 3)
+        self.assertEqual(len({r["state"] for r in self.demo["receipts"]}), 3)
+        self.assertEqual(self.demo["petitions"], int(self.tool.sql("select count(*) from registration")[0][0]))
+
+    def test_02_histories_are_believable(self):
+        # A recipient's entry is dated by the delivery of the letter, everything else by the day it was typed.
+        odd = self.tool.sql(
+            """select event, case_id from journal where recorded_at > now()
+               or (occurred_on <> (recorded_at at time zone 'Asia/Ho_Chi_Minh')::date and event <> 'register')""")
+        self.assertEqual(odd, [])
+        weekend = self.tool.sql(
+            """select count(*) from journal j where j.actor = 'officer' and extract(isodow from j.occurred_on) > 5
+               and not exists (select from calendar_day d where d.day = j.occurred_on and d.kind = 'work')""")
+        self.assertEqual(weekend, [["0"]])
+        states = {tuple(row[:2]): int(row[2]) for row in self.tool.sql(
+            "select v.procedure, f.state, count(*) from case_file f join procedure_version v on v.id = f.version group by 1, 2")}
+        for wanted in [("forwarding", "received"), ("forwarding", "guided"), ("forwarding", "transferred"), ("forwarding", "closed"),
+                       ("forwarding", "filed"), ("referral", "declined"), ("referral", "answered"), ("complaint", "verifying"),
+                       ("complaint", "closed"), ("feedback", "answered"), ("visit", "refused"), ("reception-session", "closed")]:
+            self.assertGreater(states.get(wanted, 0), 0, wanted)
+        overdue = int(self.tool.sql("select count(*) from case_file where not final and next_due < current_date and subject = 'petition'")[0][0])
+        total = int(self.tool.sql("select count(*) from case_file where subject = 'petition'")[0][0])
+        self.assertTrue(3 <= overdue <= total // 3, f"{overdue} of {total} overdue")
+        self.assertEqual(self.tool.sql("select count(*) from outbox where done_at is null"), [["0"]])
+
+    def test_03_nobody_who_denounces_is_named(self):
+        self.assertEqual(
+            self.tool.sql("select count(*) from party y join petition p on p.id = y.petition where p.reference_only and y.role <> 'respondent'"), [["0"]])
+
+    def test_04_loading_twice_changes_nothing(self):
+        before = self.tool.sql("select count(*), max(recorded_at) from journal")
+        again = self.tool.run("demo", "--province", "33")
+        self.assertEqual(again.returncode, 0, again.stderr)
+        self.assertIn("loaded already", again.stdout)
+        self.assertEqual(self.tool.sql("select count(*), max(recorded_at) from journal"), before)
+
+    def test_05_looking_is_not_journalled(self):
+        before = self.tool.sql("select (select count(*) from journal), (select count(*) from admin_journal)")
+        shown = self.tool.json("petition", "show", "1/2026", "--office", "HY-TTHDND", "--as", "hy.hdnd.chuyenvien")
+        self.assertEqual((shown["petition"]["number"], shown["case"]["id"]), (1, shown["petition"]["case"]))
+        self.assertTrue(all(clock["derivation"] for clock in shown["case"]["clocks"]))
+        text = self.tool.done("petition", "show", shown["petition"]["id"], "--office", "HY-TTHDND")
+        self.assertIn(shown["petition"]["title"], text)
+        self.assertIn("không tính", text)
+        self.assertEqual(self.tool.sql("select (select count(*) from journal), (select count(*) from admin_journal)"), before)
+        other = self.tool.run("petition", "show", shown["petition"]["id"], "--office", "HY-VKSND")
+        self.assertEqual((other.returncode, len(other.stderr.splitlines())), (1, 1))
+
+    def test_06_a_step_in_an_officers_name(self):
+        case, petition, seq = self.tool.sql(
+            """select f.id, r.petition, f.seq from case_file f join registration r on r.id = f.registration join organisation o on o.id = f.organisation
+                where o.code = 'HY-TTHDND' and f.state = 'received' order by f.id limit 1""")[0]
+        step = ("case", "step", case, "classify", "--as", "hy.hdnd.chuyenvien", "--fact", "kind=feedback", "--fact", "eligibility=eligible")
+        stale = self.tool.run(*step, "--fact", "jurisdiction=not_competent", "--expect", int(seq) + 5)
+        self.assertEqual((stale.returncode, "stale_sequence" in stale.stderr), (1, True))
+        wrong = self.tool.run(*step, "--fact", "jurisdiction=galactic", "--expect", seq)
+        self.assertEqual((wrong.returncode, "jurisdiction" in wrong.stderr), (1, True))
+        done = self.tool.json(*step, "--fact", "jurisdiction=not_competent", "--expect", seq)
+        self.assertEqual((done["state"], done["sequence"]), ("classified", int(seq) + 1))
+        self.assertEqual(
+            self.tool.sql(f"select actor, p.username from journal j join officer p on p.id = j.officer where case_id = {case} and seq = {done['sequence']}"),
+            [["officer", "hy.hdnd.chuyenvien"]])
+        noted = self.tool.sql("select actor, payload->>'case' from admin_journal where event = 'impersonated' order by seq desc limit 1")
+        self.assertEqual(noted, [["operator", case]])
+        chain = self.tool.json("petition", "journal", petition)
+        self.assertTrue(chain["whole"])
+
+    def test_07_weekly_register(self):
+        week = ("register", "weekly", "--office", "HY-TTHDND", "--from", "2026-01-01", "--to", "2026-12-31")
+        register = self.tool.json(*week)
+        self.assertIsNone(register.get("number"))
+        self.assertGreater(len(register["open"]), 5)
+        html = self.tool.done(*week, "--format", "html")
+        self.assertIn("Thường trực", html)
+        first = ("--from", "2026-07-01", "--to", "2026-07-07")
+        issued = self.tool.json("register", "weekly", "--office", "HY-TTHDND", *first, "--issue", "--as", "hy.hdnd.lanhdao")
+        self.assertGreater(issued["number"], 0)
+        self.assertEqual(self.tool.run("register", "weekly", "--office", "HY-TTHDND", *first, "--issue").returncode, 64)
+
+    def test_08_doctor(self):
+        healthy = self.tool.json("doctor")
+        self.assertEqual((healthy["healthy"], healthy["findings"]), (True, []))
+        self.assertIn("chains", healthy["checks"])
+        own, petition = self.tool.sql(
+            """select f.id, r.petition from case_file f join registration r on r.id = f.registration where f.seq > 1 order by f.id limit 1""")[0]
+        digest = "0" * 64
+        self.tool.sql(
+            f"""alter table journal disable trigger all; update journal set payload = '{{"forged": 1}}' where case_id = {own} and seq = 2;
+                alter table journal enable trigger all;
+                insert into blob (sha256, bytes, media_type, stored_at) values ('{digest}', 3, 'text/plain', now())""")
+        sick = self.tool.run("doctor", "--json")
+        self.assertEqual(sick.returncode, 1)
+        self.assertIn("chains", sick.stdout)
+        self.assertIn(f'"detail" : "{digest} is missing', sick.stdout)
+        broken = self.tool.run("petition", "journal", petition)
+        self.assertEqual(broken.returncode, 1)
+        self.assertIn("BROKEN", broken.stdout)
+        self.assertIn("chain broken", broken.stdout)
+
+    def test_09_a_database_with_real_petitions_is_refused(self):
+        self.tool.sql("alter table admin_journal disable trigger all; delete from admin_journal where event = 'demo_loaded'; alter table admin_journal enable trigger all")
+        result = self.tool.run("demo", "--province", "92")
+        self.assertEqual(result.returncode, 1)
+        self.assertIn("petitions", result.stderr)
+        self.assertEqual(self.tool.sql("select count(*) from organisation where province_code = '92'"), [["0"]])
+
+
+if __name__ == "__main__":
+    unittest.main()
