@@ -17,14 +17,18 @@ import Testing
             var step = try await world.casework.cases.step(
                 registered.caseID,
                 EventDraft(
-                    event: "classify", facts: ["kind": .text("feedback"), "eligibility": .text("eligible"), "jurisdiction": .text("not_competent")],
+                    event: "classify",
+                    facts: ["kind": .text("feedback"), "eligibility": .text("eligible"), "jurisdiction": .text("not_competent")],
                     expectedSequence: 1), key: nil, by: world.actor("hdnd.officer"))
             #expect(step.state == "classified")
             step = try await world.casework.cases.step(
                 registered.caseID,
                 EventDraft(
                     event: "refer",
-                    facts: ["recipient": .number(world.office("snnmt")), "letter_number": .text("12/HĐND-TT"), "letter_date": .text("2026-11-19")],
+                    facts: [
+                        "recipient": .number(world.office("snnmt")), "letter_number": .text("12/HĐND-TT"),
+                        "letter_date": .text("2026-11-19"),
+                    ],
                     expectedSequence: 2), key: nil, by: world.actor("hdnd.officer"))
             #expect(step.state == "transferred")
             let referral = try await world.casework.referrals.list(
@@ -32,7 +36,8 @@ import Testing
             ).items[0]
             #expect(referral.state == "delivered")
             step = try await world.casework.cases.step(
-                referral.caseID, EventDraft(event: "acknowledge", expectedSequence: referral.sequence), key: nil, by: world.actor("snnmt.clerk"))
+                referral.caseID, EventDraft(event: "acknowledge", expectedSequence: referral.sequence), key: nil,
+                by: world.actor("snnmt.clerk"))
             step = try await world.casework.cases.step(
                 referral.caseID, EventDraft(event: "accept", expectedSequence: step.sequence), key: nil, by: world.actor("snnmt.officer"))
             let own = try #require(step.created["case"])

@@ -3,7 +3,7 @@
 
 create or replace function tiepdan.search_registrations(q text, most int)
     returns table (registration bigint, score real)
-    language plpgsql stable security definer set search_path = tiepdan, public, pg_temp set plan_cache_mode = force_custom_plan as $$
+    language plpgsql stable rows 50 security definer set search_path = tiepdan, public, pg_temp set plan_cache_mode = force_custom_plan as $$
 declare
     folded text := fold(q);
     pattern text := '%' || replace(replace(replace(folded, '\', '\\'), '%', '\%'), '_', '\_') || '%';
@@ -22,7 +22,7 @@ $$;
 -- Candidates for "the same letter": the machine proposes, a clerk confirms.
 create or replace function tiepdan.duplicate_candidates(name text, id_number_given text, commune text, words text, most int)
     returns table (registration bigint, same_id boolean, name_likeness real, text_likeness real)
-    language plpgsql stable security definer set search_path = tiepdan, public, pg_temp set plan_cache_mode = force_custom_plan as $$
+    language plpgsql stable rows 10 security definer set search_path = tiepdan, public, pg_temp set plan_cache_mode = force_custom_plan as $$
 declare
     office bigint := scope_organisation();
     folded_name text := fold(coalesce(name, ''));
@@ -54,7 +54,7 @@ $$;
 -- What a citizen sees by the code on his receipt: where the petition stands, and nothing about who wrote it or what.
 create or replace function tiepdan.lookup_stage(code text)
     returns table (office text, stage text, words text, since date, closed boolean, number int, book_year int)
-    language sql stable security definer set search_path = tiepdan, pg_temp as $$
+    language sql stable rows 3 security definer set search_path = tiepdan, pg_temp as $$
     select o.name, c.state, s.citizen, c.last_on, c.final, r.number, r.book_year
       from petition p
       join registration r on r.petition = p.id

@@ -24,6 +24,7 @@ create table tiepdan.person (
     old_address text not null default '',
     folded text generated always as (tiepdan.fold(full_name)) stored
 );
+create index person_organisation on tiepdan.person (organisation);
 create index person_folded on tiepdan.person using gin (folded public.gin_trgm_ops);
 create index person_id_number on tiepdan.person (id_number) where id_number is not null;
 

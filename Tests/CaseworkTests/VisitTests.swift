@@ -1,0 +1,155 @@
+import Casework
+import Law
+import Postgres
+import TestSupport
+import Testing
+
+@Suite struct VisitTests {
+    private func open(_ world: TestWorld, by name: String = "hdnd.clerk") async throws -> OpenedSession {
+        var draft = SessionDraft(kind: .adHoc, sessionDate: world.clock.today, place: "Phòng tiếp công dân")
+        draft.ground = "ADHOC-A"
+        return try await world.casework.sessions.open(draft, key: nil, by: world.actor(name))
+    }
+
+    private func visit(_ world: TestWorld, _ session: Int64, _ change: (inout VisitDraft) -> Void = { _ in }) async throws
+        -> RegisteredVisit
+    {
+        var draft = VisitDraft(session: session)
+        change(&draft)
+        return try await world.casework.visits.register(draft, key: nil, by: world.actor("hdnd.clerk"))
+    }
+
+    @Test func howManySpeakForAGroup() async throws {
+        try await TestWorld.lease { world in
+            let session = try await open(world).session
+            let table: [(people: Int, representatives: Int, fits: Bool)] = [
+                (1, 0, true), (1, 1, false), (2, 0, true), (2, 1, true), (2, 2, true), (2, 3, false), (4, 4, true), (4, 5, false),
+                (5, 0, true),
+                (5, 2, true), (5, 3, false), (10, 1, true), (10, 2, true), (10, 3, false), (11, 3, true), (11, 5, true), (11, 6, false),
+                (400, 5, true), (400, -1, false),
+            ]
+            for row in table {
+                let refused = try await problem {
+                    try await visit(world, session) {
+                        $0.people = row.people
+                        $0.representatives = row.representatives
+                    }
+                }
+                #expect((refused == nil) == row.fits, "\(row)")
+                if let refused { #expect(refused.code == "guard_failed" && refused.basis == "Luật Tiếp công dân Đ.29") }
+            }
+            for people in [0, 10_001] {
+                let refused = try await problem { try await visit(world, session) { $0.people = people } }
+                #expect(refused?.errors.first?.field == "people")
+            }
+            let registered = table.count(where: \.fits)
+            let numbers = try await world.superuser.read { db in try db.values("select number from tiepdan.visit order by id", as: Int.self)
+            }
+            #expect(numbers == Array(1...registered))
+        }
+    }
+
+    @Test func representativesComeLaterWithTheirSignedAppointment() async throws {
+        try await TestWorld.lease { world in
+            let session = try await open(world).session
+            let group = try await visit(world, session) { $0.people = 7 }
+            for (number, fits) in [(0, false), (1, true), (2, true), (3, false)] {
+                let refused = try await problem {
+                    try await world.step(
+                        group.caseID, "appoint_reps", ["representatives": .number(Int64(number)), "appointment_signed": .flag(true)],
+                        by: "hdnd.clerk")
+                }
+                #expect((refused == nil) == fits, "\(number)")
+            }
+            let second = try await visit(world, session) { $0.people = 7 }
+            let unsigned = try await problem {
+                try await world.step(second.caseID, "appoint_reps", ["representatives": .number(2)], by: "hdnd.clerk")
+            }
+            #expect(unsigned?.code == "flag_reason_missing")
+            let view = try await world.casework.visits.visit(group.visit, by: world.actor("hdnd.clerk"))
+            #expect(view.representatives == 2 && view.appointmentSigned && view.people == 7)
+        }
+    }
+
+    @Test func refusalOnGroundR3NeedsBothPapers() async throws {
+        try await TestWorld.lease { world in
+            let session = try await open(world).session
+            let facts: [String: FactInput] = ["ground": .text("R3"), "reason": .text("Vụ việc đã giải quyết dứt điểm")]
+            for (settlement, review) in [(nil, nil), ("QĐ 12", nil), (nil, "TB 3"), ("QĐ 12", "  ")] as [(String?, String?)] {
+                let arrived = try await visit(world, session) {
+                    $0.settlementPapers = settlement
+                    $0.reviewPapers = review
+                }
+                let refused = try await problem { try await world.step(arrived.caseID, "refuse_written", facts, by: "hdnd.clerk") }
+                #expect(refused?.code == "guard_failed" && refused?.basis?.contains("Đ.9.3") == true)
+            }
+            let arrived = try await visit(world, session) {
+                $0.settlementPapers = "QĐ 12"
+                $0.reviewPapers = "TB 3"
+            }
+            let pending = try await world.step(arrived.caseID, "refuse_written", facts, by: "hdnd.clerk")
+            #expect(pending.state == "refusal_pending")
+            let clocks = try await world.running(arrived.caseID)
+            #expect(clocks == ["TCD-3": Day(2026, 11, 25)])
+            let officer = try await problem { try await world.step(arrived.caseID, "approve_refusal", by: "hdnd.officer") }
+            #expect(officer?.kind == .forbidden)
+            _ = try await world.step(arrived.caseID, "approve_refusal", by: "hdnd.leader")
+            let refused = try await world.step(
+                arrived.caseID, "issue_refusal", ["document_number": .text("3/TB"), "document_date": .text("2026-11-19")], by: "hdnd.leader"
+            )
+            #expect(refused.state == "refused")
+            let view = try await world.casework.visits.visit(arrived.visit, by: world.actor("hdnd.clerk"))
+            #expect(view.refusalGround == "R3" && view.parties.isEmpty)
+        }
+    }
+
+    @Test func aDenouncerIsNotNamed() async throws {
+        try await TestWorld.lease { world in
+            let session = try await open(world).session
+            let named = try await problem {
+                try await visit(world, session) {
+                    $0.denunciation = true
+                    $0.visitors = [PersonDraft(fullName: "Nguyễn Thị Lộ")]
+                }
+            }
+            #expect(named?.errors.first?.code == "denouncer_not_stored")
+            let unnamed = try await visit(world, session) { $0.denunciation = true }
+            let persons = try await world.count("select count(*) from tiepdan.person")
+            #expect(unnamed.number == 1 && persons == 0)
+        }
+    }
+
+    @Test func aVisitNeedsAnOpenSessionOfTheOffice() async throws {
+        try await TestWorld.lease { world in
+            let theirs = try await open(world, by: "ubnd.clerk")
+            let foreign = try await problem { try await visit(world, theirs.session) }
+            #expect(foreign?.errors.first?.code == "unknown_session")
+            var planned = SessionDraft(kind: .scheduled, sessionDate: Day(2026, 12, 1), place: "Phòng tiếp công dân")
+            planned.hostName = "Chủ tịch"
+            let draft = try await world.casework.sessions.open(planned, key: nil, by: world.actor("hdnd.clerk"))
+            let early = try await problem { try await visit(world, draft.session) }
+            #expect(early?.code == "session_not_open")
+        }
+    }
+
+    @Test func aVisitYieldsPetitionsOfItsOwnNumber() async throws {
+        try await TestWorld.lease { world in
+            let session = try await open(world).session
+            let arrived = try await visit(world, session) { $0.visitors = [PersonDraft(fullName: "Nguyễn Văn An")] }
+            _ = try await world.step(arrived.caseID, "record_petition", by: "hdnd.clerk")
+            var petitions: [Int64] = []
+            for title in ["Việc thứ nhất", "Việc thứ hai"] {
+                var draft = world.draft(title: title)
+                draft.channel = .desk
+                draft.visit = arrived.visit
+                petitions.append(try await world.register(draft).petition)
+            }
+            let view = try await world.casework.visits.visit(arrived.visit, by: world.actor("hdnd.clerk"))
+            #expect(view.petitions == petitions && view.outcome == "record_petition")
+            let done = try await world.step(arrived.caseID, "finish", by: "hdnd.clerk")
+            #expect(done.state == "done")
+            let list = try await world.casework.visits.visits(session: session, by: world.actor("hdnd.clerk"))
+            #expect(list.map(\.id) == [arrived.visit])
+        }
+    }
+}
