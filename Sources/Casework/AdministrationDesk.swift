@@ -109,12 +109,17 @@ public struct AdministrationDesk: Sendable {
         }
     }
 
+    /// The accounts of an office, or of all. An officer who does not administer sees his own office's, whatever he asks for.
     public func accounts(organisation: String?, by actor: Actor) async throws -> [Account] {
-        try await casework.read(by: actor) { work in
-            let office = try organisation.map { code in
+        var own: Int64?
+        if case .officer(let officer) = actor, !officer.roles.contains(.admin) { own = officer.organisation } else { try requireOperator(actor) }
+        let colleagues = own
+        return try await casework.read(by: actor) { work in
+            let wanted = try organisation.map { code in
                 guard let row = try OfficeRecords.organisation(work.db, code: code) else { throw Problem.missing("cơ quan mã \(code)") }
                 return row.id
             }
+            let office = colleagues ?? wanted
             return try OfficeRecords.officers(work.db, organisation: office).map { row in
                 Account(
                     id: row.id, username: row.username, fullName: row.fullName, title: row.title, active: row.active,

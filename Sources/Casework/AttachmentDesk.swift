@@ -19,8 +19,8 @@ public struct BlobStore: Sendable {
 
     /// Streams bytes to a temporary file and, once complete, moves it to its name.
     ///
-    /// - Throws: `Problem` `too_large` (413) as soon as the limit is passed, `empty_file` (422); nothing stays behind.
-    func store(_ chunks: some AsyncSequence<[UInt8], any Error>) async throws -> (sha256: String, bytes: Int64, head: [UInt8]) {
+    /// - Throws: `Problem` `too_large` (413) as soon as the limit is passed, `empty_file` or `unsupported_type` (422); nothing stays behind.
+    func store(_ chunks: some AsyncSequence<[UInt8], any Error>) async throws -> (sha256: String, bytes: Int64, type: String) {
         let manager = FileManager.default
         let incoming = folder + "/incoming"
         try manager.createDirectory(atPath: incoming, withIntermediateDirectories: true)
@@ -44,6 +44,9 @@ public struct BlobStore: Sendable {
                 try handle.write(contentsOf: Data(chunk))
             }
             if count == 0 { throw Problem.invalid("file", "empty_file", "Tệp rỗng.") }
+            guard let type = MediaType.of(head: head) else {
+                throw Problem.invalid("file", "unsupported_type", "Chỉ nhận tệp PDF, JPEG, PNG, TIFF hoặc WebP.")
+            }
             try handle.synchronize()
             try handle.close()
             let digest = hash.hex
@@ -54,7 +57,7 @@ public struct BlobStore: Sendable {
             } else {
                 try manager.moveItem(atPath: temporary, toPath: place)
             }
-            return (digest, Int64(count), head)
+            return (digest, Int64(count), type)
         } catch {
             try? handle.close()
             try? manager.removeItem(atPath: temporary)
@@ -91,10 +94,6 @@ public struct AttachmentDesk: Sendable {
         let kind = try Text.choice(kind, of: ["scan", "evidence", "result", "appointment", "other"], field: "kind") ?? "scan"
         try await casework.read(by: actor) { work in try work.mayAttach(to: owner) }
         let stored = try await casework.surroundings.blobs.store(chunks)
-        let type = MediaType.of(head: stored.head)
-        guard let type else {
-            throw Problem.invalid("file", "unsupported_type", "Chỉ nhận tệp PDF, JPEG, PNG, TIFF hoặc WebP.")
-        }
         return try await casework.write(by: actor) { work in
             try work.mayAttach(to: owner)
             let (petition, caseID): (Int64?, Int64?) =
@@ -105,7 +104,7 @@ public struct AttachmentDesk: Sendable {
             let id = try MachineryRecords.attach(
                 work.db,
                 MachineryRecords.NewAttachment(
-                    sha256: stored.sha256, bytes: stored.bytes, mediaType: type, petition: petition, caseID: caseID, name: name, kind: kind,
+                    sha256: stored.sha256, bytes: stored.bytes, mediaType: stored.type, petition: petition, caseID: caseID, name: name, kind: kind,
                     uploadedBy: officer.id, organisation: officer.organisation), now: work.now)
             guard let row = try MachineryRecords.attachment(work.db, id) else { throw Problem.missing("tệp") }
             return AttachmentView(row)

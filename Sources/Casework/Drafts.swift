@@ -3,7 +3,10 @@ public import Law
 /// A person as a counter clerk types him. Names are kept as typed (NFC); no field but the name is compulsory.
 public struct PersonDraft: Codable, Sendable, Equatable {
     public enum IDKind: String, Codable, Sendable, CaseIterable {
-        case citizen_id, id_certificate, old_id, passport, other, none
+        case citizenID = "citizen_id"
+        case idCertificate = "id_certificate"
+        case oldID = "old_id"
+        case passport, other, none
     }
     public var fullName: String
     public var kind: String?

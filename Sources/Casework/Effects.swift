@@ -48,7 +48,9 @@ struct Effects {
         case "refer": try refer(&notes)
         case "hand_over":
             try outcome("handed_over")
-            notes.created["case"] = try openSettlement(kind: held.context.kind ?? .feedback)
+            // What has no procedure of its own here yet (a denunciation, an office that does not settle) goes on, on paper.
+            let kind = held.context.kind ?? .feedback
+            if Procedures.settling(kind, by: held.context.office) != "forwarding" { notes.created["case"] = try openSettlement(kind: kind) }
         case "tell_citizen": try PetitionRecords.setTold(db, registration: registration, on: date("told_on") ?? day)
         default: break
         }
@@ -205,7 +207,7 @@ struct Effects {
         facts.jurisdiction = entry.jurisdiction
         facts.complex = false
         let opened = try work.open(
-            procedure, event: "register", on: day, facts: facts, organisation: officer.organisation, subject: .petition,
+            procedure, event: "register", on: received, facts: facts, organisation: officer.organisation, subject: .petition,
             registration: registration, received: received)
         notes.created["case"] = opened.caseID
         notes.created["registration"] = registration

@@ -100,11 +100,11 @@ extension Work {
         let remote = draft.incidentCommune.flatMap { reference.communes[$0] } ?? false
         let (version, law) = try reference.opening(
             Procedures.opening(draft.kind, jurisdiction: draft.jurisdiction, by: officer.office), on: draft.receivedOn)
-        let step = try opening(law, event: "register", on: today, facts: intake.facts(remote: remote), organisation: officer.organisation)
+        let step = try opening(law, event: "register", on: draft.receivedOn, facts: intake.facts(remote: remote), organisation: officer.organisation)
         let receipt = ReceiptCode(random: random)
         let entered = try PetitionRecords.enter(
             db, try intake.petition(receiptCode: receipt.text, now: now), try intake.registration(remote: remote, now: now), version: version,
-            openedOn: today)
+            openedOn: draft.receivedOn)
         for person in intake.people {
             try db.later(PersonRecords.insert(person, petition: entered.petition, visit: nil, organisation: officer.organisation))
         }
@@ -112,7 +112,7 @@ extension Work {
             try db.later(
                 PetitionRecords.insertPaper(petition: entered.petition, position: index + 1, name: paper.name, pages: paper.pages, kind: paper.kind))
         }
-        try record(step, of: law, on: entered.caseID, seq: 1, day: today, declared: [:])
+        try record(step, of: law, on: entered.caseID, seq: 1, day: draft.receivedOn, declared: [:])
         let due = step.clockChanges.compactMap { if case .start(let clock) = $0, clock.ends == .stop { clock.due } else { nil } }.min()
         return RegisteredPetition(
             petition: entered.petition, caseID: entered.caseID, receiptCode: receipt.display, bookYear: draft.receivedOn.year, number: entered.number,

@@ -186,11 +186,11 @@ enum PersonIntake {
         if let number = new.idNumber {
             let digits = number.allSatisfy { $0.isASCII && $0.isNumber }
             switch person.idKind {
-            case .citizen_id?, .id_certificate?:
+            case .citizenID?, .idCertificate?:
                 guard digits, number.count == 12 else {
                     throw Problem.invalid("\(field).idNumber", "invalid_id_number", "Số căn cước gồm 12 chữ số; giấy tờ khác xin chọn đúng loại.")
                 }
-            case .old_id?:
+            case .oldID?:
                 guard digits, number.count == 9 || number.count == 12 else {
                     throw Problem.invalid("\(field).idNumber", "invalid_id_number", "Số chứng minh nhân dân gồm 9 hoặc 12 chữ số.")
                 }

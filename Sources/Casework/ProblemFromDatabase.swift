@@ -1,4 +1,5 @@
 import Postgres
+import Records
 
 extension Problem {
     /// What a database error means to the person who asked; nil when it is nobody's business but the maintainers'.
@@ -22,6 +23,10 @@ extension Problem {
                 self.init(.conflict, code: "username_taken", message: "Tên đăng nhập đã có người dùng.")
             case "23505" where server.constraint == "organisation_code_key":
                 self.init(.conflict, code: "code_taken", message: "Mã cơ quan đã có.")
+            case "23505" where server.constraint == MachineryRecords.keyConstraint:
+                return nil  // `once` answers it with what the key was used for
+            case "23505", "23P01":
+                self.init(.conflict, code: "already_exists", message: "Dữ liệu này đã có hoặc trùng với dữ liệu đang có.")
             case "23503", "23514", "22001", "22003", "22007", "22008", "22021", "22P02", "22P05":
                 self.init(.refused, code: "value_refused", message: "Có giá trị không hợp lệ trong dữ liệu gửi lên.")
             case "40001", "40P01", "55P03":

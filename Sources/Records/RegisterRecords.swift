@@ -101,9 +101,11 @@ public enum RegisterRecords {
                      where gf.registration = s.registration and g.given_on <= \(to.date)) as directions,
                    v.procedure, s.version, s.to_state as state, s.state_title, s.final, s.tags,
                    case when s.final or s.tags && '{closed,answered}' then s.moved_on end as closed_on,
-                   (select string_agg(concat_ws(', ', nullif(k.number, ''), to_char(k.issued_on, 'DD/MM/YYYY')), '; ' order by k.id)
+                   (select string_agg(words, '; ' order by first_id) from (
+                      select concat_ws(', ', nullif(k.number, ''), to_char(k.issued_on, 'DD/MM/YYYY')) as words, min(k.id) as first_id
                       from document k join journal e on e.case_id = k.case_id and e.seq = k.seq
-                     where k.case_id = s.id and k.number is not null and e.occurred_on <= \(to.date)) as letter,
+                     where k.case_id = s.id and k.number is not null and e.occurred_on <= \(to.date)
+                     group by 1) issued) as letter,
                    coalesce(q.recipient_name, o.short_name) as settler,
                    (select min(c.due) from clock c join journal e on e.case_id = c.case_id and e.seq = c.started_seq
                      where c.case_id in (s.id, q.case_id) and c.ends = 'stop' and e.occurred_on <= \(to.date)

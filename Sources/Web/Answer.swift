@@ -7,10 +7,12 @@ import NIOCore
 enum Answer {
     static let policyHeader = HTTPField.Name("Content-Security-Policy")!
     static let requestID = HTTPField.Name("X-Request-ID")!
-    static let page = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    static let page =
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
         + "connect-src 'self'; frame-src 'self'; object-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     /// For printed documents: their style is inside, they run nothing, only our own pages may frame them.
-    static let document = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; font-src 'self'; base-uri 'none'; frame-ancestors 'self'"
+    static let document =
+        "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; font-src 'self'; base-uri 'none'; frame-ancestors 'self'"
     /// For scanned papers.
     static let paper = "default-src 'none'; img-src 'self'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"
 
@@ -22,7 +24,8 @@ enum Answer {
 
     static func json(_ text: String, status: HTTPResponse.Status = .ok) -> Response {
         Response(
-            status: status, headers: [.contentType: "application/json; charset=utf-8"], body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+            status: status, headers: [.contentType: "application/json; charset=utf-8"],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
     }
 
     static func bytes(_ bytes: [UInt8], type: String, headers: HTTPFields = [:]) -> Response {
@@ -73,7 +76,9 @@ enum Answer {
 
     /// A header value of plain ASCII with the real name in UTF-8 beside it (RFC 6266).
     static func disposition(_ name: String, inline: Bool) -> String {
-        let plain = name.unicodeScalars.map { $0.isASCII && $0.value >= 32 && $0 != "\"" && $0 != "\\" && $0.value < 127 ? String($0) : "_" }.joined()
+        let plain = name.unicodeScalars.map {
+            $0.isASCII && $0.value >= 32 && $0 != "\"" && $0 != "\\" && $0.value < 127 ? String($0) : "_"
+        }.joined()
         return "\(inline ? "inline" : "attachment"); filename=\"\(plain)\"; filename*=UTF-8''\(PercentText.encode(name))"
     }
 }

@@ -14,7 +14,8 @@ extension WebRoutes {
             let guest = cookies.read(SessionCookies.guest, from: request)
             let form = try await readForm(of: request, route: route, secret: route.access == .open ? guest : caller?.secret)
             let call = Call(
-                request: request, parameters: context.parameters, query: try FormData(urlEncoded: (request.uri.query ?? "").utf8), form: form,
+                request: request, parameters: context.parameters, query: try FormData(urlEncoded: (request.uri.query ?? "").utf8),
+                form: form,
                 caller: caller, guest: guest, file: { path in try await FileIO().loadFile(path: path, context: context) })
             return Answer.secured(try await route.handler(call))
         } catch is NotSignedIn {
@@ -69,7 +70,9 @@ extension WebRoutes {
     /// - Parameter problem: nil for what nobody foresaw.
     private func failure(_ problem: Problem?, route: Route, caller: Caller?) -> Response {
         let status = problem.map { Answer.status($0.kind) } ?? .internalServerError
-        let shown = problem ?? Problem(.unavailable, code: "internal", message: "Hệ thống gặp lỗi ngoài dự kiến. Việc của bạn chưa được ghi; hãy thử lại.")
+        let shown =
+            problem
+            ?? Problem(.unavailable, code: "internal", message: "Hệ thống gặp lỗi ngoài dự kiến. Việc của bạn chưa được ghi; hãy thử lại.")
         if route.access == .data || route.body == .raw {
             struct Words: Encodable {
                 var code: String
@@ -78,7 +81,8 @@ extension WebRoutes {
             let response = Answer.json(JSONText.of(Words(code: shown.code, message: shown.message)), status: status)
             return status == .contentTooLarge ? Answer.cutOff(response) : response
         }
-        var response = page(ErrorPage(status: status.code, problem: shown, frame: frame(caller, title: "Không thực hiện được")), status: status)
+        var response = page(
+            ErrorPage(status: status.code, problem: shown, frame: frame(caller, title: "Không thực hiện được")), status: status)
         if status == .serviceUnavailable { response.headers[.retryAfter] = "5" }
         return status == .contentTooLarge ? Answer.cutOff(response) : response
     }
@@ -90,7 +94,8 @@ extension WebRoutes {
 
     func unknownPage() -> Response {
         let problem = Problem(.missing, code: "not_found", message: "Không có trang này.")
-        return Answer.secured(page(ErrorPage(status: 404, problem: problem, frame: frame(nil, title: "Không có trang này")), status: .notFound))
+        return Answer.secured(
+            page(ErrorPage(status: 404, problem: problem, frame: frame(nil, title: "Không có trang này")), status: .notFound))
     }
 }
 

@@ -102,7 +102,9 @@ extension WebRoutes {
         frame.officerName = officer.fullName
         frame.roles = Role.allCases.filter(officer.roles.contains).map(\.title).joined(separator: ", ")
         frame.officeName = officer.organisationName
-        frame.posts = caller.posts.map { Frame.Post(organisation: $0.organisation, name: $0.name, current: $0.organisation == officer.organisation) }
+        frame.posts = caller.posts.map {
+            Frame.Post(organisation: $0.organisation, name: $0.name, current: $0.organisation == officer.organisation)
+        }
         frame.severalPosts = frame.posts.count > 1
         frame.works = officer.works
         frame.links = Section.allCases.filter { officer.works || $0 != .newPetition }.map {

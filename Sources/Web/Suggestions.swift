@@ -16,7 +16,8 @@ extension WebRoutes {
             },
             Route.get("/goi-y/trung", .data) { call in
                 let found = try await casework.petitions.duplicates(
-                    name: call.query.text("ten"), idNumber: call.query.text("so"), words: call.query.text("noi-dung").map { String($0.prefix(400)) },
+                    name: call.query.text("ten"), idNumber: call.query.text("so"),
+                    words: call.query.text("noi-dung").map { String($0.prefix(400)) },
                     by: call.actor)
                 return Answer.json(JSONText.of(found.map(DuplicateLine.init)))
             },
@@ -32,7 +33,8 @@ extension WebRoutes {
         let names = found.prefix(5).map(\.name).joined(separator: "; ")
         throw Problem.invalid(
             field, "unknown_organisation",
-            found.isEmpty ? "Không có cơ quan “\(wanted.prefix(80))” trong danh mục." : "Có nhiều cơ quan phù hợp, hãy ghi đủ tên: \(names)…")
+            found.isEmpty
+                ? "Không có cơ quan “\(wanted.prefix(80))” trong danh mục." : "Có nhiều cơ quan phù hợp, hãy ghi đủ tên: \(names)…")
     }
 
     /// The commune somebody typed: with its code in brackets, or by a name only one commune has.
@@ -46,7 +48,9 @@ extension WebRoutes {
         let names = (exact.isEmpty ? found : exact).prefix(5).map(CommuneText.shown).joined(separator: "; ")
         throw Problem.invalid(
             field, "unknown_commune",
-            found.isEmpty ? "Không có xã, phường “\(name.prefix(80))”; địa danh cũ xin ghi ở ô địa chỉ cũ." : "Có nhiều nơi trùng tên, hãy chọn: \(names)…")
+            found.isEmpty
+                ? "Không có xã, phường “\(name.prefix(80))”; địa danh cũ xin ghi ở ô địa chỉ cũ."
+                : "Có nhiều nơi trùng tên, hãy chọn: \(names)…")
     }
 }
 

@@ -1,7 +1,7 @@
 import Casework
 import Foundation
-import Hummingbird
 import HTTPTypes
+import Hummingbird
 import Mustache
 
 /// The templates of `Templates/`; partials among them.

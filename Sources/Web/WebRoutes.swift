@@ -46,7 +46,8 @@ public struct WebRoutes: Sendable {
         public var pdf: @Sendable (WeeklyRegister) async throws -> [UInt8]
 
         public init(
-            html: @escaping @Sendable (WeeklyRegister) async throws -> String, pdf: @escaping @Sendable (WeeklyRegister) async throws -> [UInt8]
+            html: @escaping @Sendable (WeeklyRegister) async throws -> String,
+            pdf: @escaping @Sendable (WeeklyRegister) async throws -> [UInt8]
         ) {
             self.html = html
             self.pdf = pdf
@@ -70,7 +71,8 @@ public struct WebRoutes: Sendable {
         public var failed: @Sendable (any Error, String, String) -> Void
 
         public init(
-            answered: @escaping @Sendable (Exchange) -> Void = { _ in }, failed: @escaping @Sendable (any Error, String, String) -> Void = { _, _, _ in }
+            answered: @escaping @Sendable (Exchange) -> Void = { _ in },
+            failed: @escaping @Sendable (any Error, String, String) -> Void = { _, _, _ in }
         ) {
             self.answered = answered
             self.failed = failed
@@ -118,7 +120,8 @@ public struct WebRoutes: Sendable {
                 response.headers[Answer.requestID] = id
                 observer.answered(
                     Exchange(
-                        method: route.method.rawValue, route: route.path, status: response.status.code, duration: started.duration(to: clock.now),
+                        method: route.method.rawValue, route: route.path, status: response.status.code,
+                        duration: started.duration(to: clock.now),
                         requestID: id))
                 return response
             }

@@ -15,7 +15,7 @@ struct DoctorCommand: AsyncParsableCommand {
             returns no rows; every attachment lies where it should, with its length. Signs in as the owner, changes nothing.
             """)
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var common: WorkplaceOptions
     @OptionGroup var owner: OwnerOption
 
     struct Finding: Codable, Equatable {

@@ -8,7 +8,7 @@ struct MigrateCommand: AsyncParsableCommand {
         commandName: "migrate", abstract: "Brings the database up to date: migrations, catalogues, law versions, calendar.",
         discussion: "Signs in as the owner of the tables. May be run at any time; what stands already is left alone.")
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var common: WorkplaceOptions
     @OptionGroup var owner: OwnerOption
 
     func run() async throws {

@@ -45,17 +45,19 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        ("TD001", Problem.Kind.refused), ("TD002", .conflict), ("TD003", .refused), ("TD404", .missing), ("22001", .refused),
-        ("22003", .refused),
-        ("22007", .refused), ("22008", .refused), ("22021", .refused), ("22P02", .refused), ("22P05", .refused), ("40001", .unavailable),
-        ("40P01", .unavailable), ("55P03", .unavailable), ("57014", .unavailable), ("57P01", .unavailable), ("53300", .unavailable),
-        ("08006", .unavailable),
-    ])
-    func everyCodeHasItsFamily(code: String, kind: Problem.Kind) async throws {
+    @Test func everyCodeHasItsFamily() async throws {
+        let families: [(String, Problem.Kind)] = [
+            ("TD001", .refused), ("TD002", .conflict), ("TD003", .refused), ("TD404", .missing), ("22001", .refused), ("22003", .refused),
+            ("22007", .refused), ("22008", .refused), ("22021", .refused), ("22P02", .refused), ("22P05", .refused),
+            ("40001", .unavailable),
+            ("40P01", .unavailable), ("55P03", .unavailable), ("57014", .unavailable), ("57P01", .unavailable), ("53300", .unavailable),
+            ("08006", .unavailable),
+        ]
         try await TestWorld.lease { world in
-            let answer = try await answer(world, code: code, constraint: "x")
-            #expect(answer?.kind == kind)
+            for (code, kind) in families {
+                let answer = try await answer(world, code: code, constraint: "x")
+                #expect(answer?.kind == kind, "\(code)")
+            }
         }
     }
 

@@ -58,13 +58,14 @@ import Testing
         }
     }
 
-    @Test(arguments: ["", "short", String(repeating: "k", count: 101), "with space", "có-dấu-tiếng-việt", "nul\u{0}nul1"])
-    func aKeyOfTheWrongShapeIsRefused(key: String) async throws {
+    @Test func aKeyOfTheWrongShapeIsRefused() async throws {
         try await TestWorld.lease { world in
-            let refused = try await problem {
-                try await world.casework.petitions.register(world.draft(), key: key, by: world.actor("hdnd.clerk"))
+            for key in ["", "short", String(repeating: "k", count: 101), "with space", "có-dấu-tiếng-việt", "nul\u{0}nul1"] {
+                let refused = try await problem {
+                    try await world.casework.petitions.register(world.draft(), key: key, by: world.actor("hdnd.clerk"))
+                }
+                #expect(refused?.errors.first?.code == "invalid_key", "\(key)")
             }
-            #expect(refused?.errors.first?.code == "invalid_key")
         }
     }
 

@@ -43,7 +43,7 @@ import Testing
         Bad("petitioners.birthYear", "out_of_range") { $0.petitioners![0].birthYear = 1899 },
         Bad("petitioners.birthYear", "out_of_range") { $0.petitioners![0].birthYear = 2027 },
         Bad("petitioners.idNumber", "invalid_id_number") {
-            $0.petitioners![0].idKind = .citizen_id
+            $0.petitioners![0].idKind = .citizenID
             $0.petitioners![0].idNumber = "145123456"
         },
         Bad("petitioners.idNumber", "invalid_id_number") {
@@ -51,7 +51,7 @@ import Testing
             $0.petitioners![0].idNumber = "14512345A"
         },
         Bad("petitioners.idNumber", "invalid_id_number") {
-            $0.petitioners![0].idKind = .citizen_id
+            $0.petitioners![0].idKind = .citizenID
             $0.petitioners![0].idNumber = "٠٣٣١٩٩٠٠٠٠٠١"
         },
         Bad("petitioners.idNumber", "too_long") { $0.petitioners![0].idNumber = String(repeating: "1", count: 41) },

@@ -42,7 +42,7 @@ import Testing
                 return
             }
             let took = ContinuousClock.now - start
-            #expect(took > .milliseconds(290) && took < .seconds(1))
+            #expect(took > .milliseconds(290) && took < .seconds(30))
             #expect(pool.observations.timeouts == 2 && pool.observations.waiting == 0)
             gate.add()
             try await holder.value

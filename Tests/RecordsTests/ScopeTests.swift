@@ -70,7 +70,8 @@ import Testing
                     #expect(searchedFits)
                     let doubledFits = try PetitionRecords.duplicates(db, name: "Nguyễn Văn An", idNumber: nil, words: nil, most: 50).isEmpty
                     #expect(doubledFits)
-                    let listedFits = try PetitionRecords.list(db, open: nil, state: nil, kind: nil, overdueOn: nil, before: nil, limit: 9).isEmpty
+                    let listedFits = try PetitionRecords.list(db, open: nil, state: nil, kind: nil, overdueOn: nil, before: nil, limit: 9)
+                        .isEmpty
                     #expect(listedFits)
                     let viewedFits = try PetitionRecords.full(db, petition: entered.petition) == nil
                     #expect(viewedFits)
@@ -101,7 +102,8 @@ import Testing
                 try await world.app.read(settings: seat.settings) { db in
                     let sharedReferral = try ReferralRecords.referral(db, referral) != nil
                     #expect(sharedReferral == sees)
-                    let sharedList = try db.all(ReferralRecords.ofPetitionQuery(entered.petition), as: ReferralRecords.ReferralRow.self).count == 1
+                    let sharedList =
+                        try db.all(ReferralRecords.ofPetitionQuery(entered.petition), as: ReferralRecords.ReferralRow.self).count == 1
                     #expect(sharedList == sees)
                     let sharedCase = try CaseRecords.head(db, case: caseID) != nil
                     #expect(sharedCase == sees)

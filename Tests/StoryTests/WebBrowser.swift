@@ -6,6 +6,7 @@ import Logging
 import NIOCore
 import Synchronization
 import TestSupport
+
 @testable import Web
 
 /// A browser for tests of pages: cookies, forms with their hidden fields, no script; it talks to the router without a socket.
@@ -31,7 +32,8 @@ final class Browser: Sendable {
         let web = try WebRoutes(
             casework: world.casework, share: SharePaths(share: TestWorld.root),
             options: .init(
-                allowedOrigins: [Self.origin], secureCookie: false, formBytes: formBytes, lookupsPerMinute: lookupsPerMinute, bootstrap: bootstrap),
+                allowedOrigins: [Self.origin], secureCookie: false, formBytes: formBytes, lookupsPerMinute: lookupsPerMinute,
+                bootstrap: bootstrap),
             printing: .init(
                 html: { register in "<!doctype html><title>Sổ</title>" + register.received.map { "<p>\($0.code)</p>" }.joined() },
                 pdf: { register in Array("%PDF-1.7 \(register.from.iso) \(register.number ?? 0)".utf8) }))

@@ -1,6 +1,7 @@
 import Casework
 import Law
 import Testing
+
 @testable import Web
 
 @Suite struct WebFormTests {
@@ -36,7 +37,9 @@ import Testing
         for day in [" 1/2/2026 ", "01-02-2026", "1.2.2026", "01022026"] { #expect(DayText.parse(day) == Day(2026, 2, 1), "\(day)") }
         #expect(FieldMaker(FormData([("d", "2026-02-01")])).date("d", "").value == "01/02/2026")
         #expect(FieldMaker(FormData([("d", "31/2/2026")])).date("d", "").value == "31/2/2026", "what cannot be read stays as typed")
-        for wrong in ["31/2/2026", "99999999", "2026-13-01", "1/2/26", "mai", "1/2", "1//2026"] { #expect(DayText.parse(wrong) == nil, "\(wrong)") }
+        for wrong in ["31/2/2026", "99999999", "2026-13-01", "1/2/26", "mai", "1/2", "1//2026"] {
+            #expect(DayText.parse(wrong) == nil, "\(wrong)")
+        }
     }
 
     @Test func `escaping sees bytes, so a combining mark hides no quote`() {
@@ -46,7 +49,9 @@ import Testing
 
     @Test func `one goes back to our own pages only`() {
         #expect(SafePath.checked("/don?q=1") == "/don?q=1")
-        for wrong in ["//evil.vn", "https://evil.vn", "/\\evil.vn", "don", "/a b", "/\n", ""] { #expect(SafePath.checked(wrong) == "", "\(wrong)") }
+        for wrong in ["//evil.vn", "https://evil.vn", "/\\evil.vn", "don", "/a b", "/\n", ""] {
+            #expect(SafePath.checked(wrong) == "", "\(wrong)")
+        }
     }
 
     @Test func `a step goes back to the page it was taken on`() {
@@ -83,6 +88,8 @@ import Testing
 
     @Test func `a denunciation cannot come in by the other form`() {
         let form = FormData([("channel", "post"), ("receivedOn", "2026-11-19"), ("kind", "denunciation"), ("title", "a"), ("body", "b")])
-        #expect { try PetitionForm(form: form, denunciation: false).draft() } throws: { ($0 as? Problem)?.errors.first?.code == "denunciation_form" }
+        #expect { try PetitionForm(form: form, denunciation: false).draft() } throws: {
+            ($0 as? Problem)?.errors.first?.code == "denunciation_form"
+        }
     }
 }

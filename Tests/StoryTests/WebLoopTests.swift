@@ -1,6 +1,7 @@
 import Law
-import Testing
 import TestSupport
+import Testing
+
 @testable import Web
 
 /// The loop as officers of two offices click it: enter, classify, refer, accept, answer, tell, close; and the citizen looks it up.
@@ -8,8 +9,10 @@ import TestSupport
     static let letter: KeyValuePairs<String, String> = [
         "kind": "complaint", "channel": "post", "receivedOn": "17/11/2026", "title": "Khiếu nại về bồi thường đất ở thôn 3",
         "body": "Kính gửi các bác,\nnhà tôi bị thu hồi 120 m² mà chưa được đền bù.", "petitioners.fullName": "Nguyễn Thị Đượm",
-        "petitioners.idKind": "old_id", "petitioners.idNumber": "145 678 901".filter { $0 != " " }, "petitioners.communeCode": "Phường Phố Hiến",
-        "petitioners.oldAddress": "xã Hồng Nam, thành phố Hưng Yên (cũ)", "wantsReply": "1", "papers.name": "Giấy chứng nhận quyền sử dụng đất",
+        "petitioners.idKind": "old_id", "petitioners.idNumber": "145 678 901".filter { $0 != " " },
+        "petitioners.communeCode": "Phường Phố Hiến",
+        "petitioners.oldAddress": "xã Hồng Nam, thành phố Hưng Yên (cũ)", "wantsReply": "1",
+        "papers.name": "Giấy chứng nhận quyền sử dụng đất",
         "papers.pages": "4", "papers.kind": "photocopy",
     ]
 
@@ -23,13 +26,15 @@ import TestSupport
 
     /// Takes a step with the form a page offers for it.
     static func step(
-        _ browser: Browser, _ path: String, _ event: String, _ typed: KeyValuePairs<String, String> = [:], at location: SourceLocation = #_sourceLocation
+        _ browser: Browser, _ path: String, _ event: String, _ typed: KeyValuePairs<String, String> = [:],
+        at location: SourceLocation = #_sourceLocation
     ) async throws -> Browser.Page {
         let page = try await browser.get(path)
         let action = try #require(page.components(action: "/buoc"), "no steps on \(path)", sourceLocation: location)
         let done = try await browser.submit(try page.form(action, event: event), typed)
         try #require(
-            done.status == 303, "\(event): \(done.text.components(between: "role=\"alert\"", and: "</div>").joined())", sourceLocation: location)
+            done.status == 303, "\(event): \(done.text.components(between: "role=\"alert\"", and: "</div>").joined())",
+            sourceLocation: location)
         return try await browser.follow(done)
     }
 
@@ -101,7 +106,8 @@ import TestSupport
             let id = try await Self.register(browser)
             let old = try await browser.get("/don/\(id)")
             let form = try old.form(try #require(old.components(action: "/buoc")), event: "classify")
-            _ = try await Self.step(browser, "/don/\(id)", "classify", ["f.kind": "complaint", "f.eligibility": "eligible", "f.jurisdiction": "competent"])
+            _ = try await Self.step(
+                browser, "/don/\(id)", "classify", ["f.kind": "complaint", "f.eligibility": "eligible", "f.jurisdiction": "competent"])
             let late = try await browser.submit(form, ["f.kind": "feedback", "f.eligibility": "eligible", "f.jurisdiction": "competent"])
             #expect(late.status == 409)
             #expect(late.has("Hồ sơ đã được người khác cập nhật.") && late.has("Đã phân loại"))
@@ -121,7 +127,8 @@ import TestSupport
             let future = try await browser.submit(
                 form, ["f.kind": "complaint", "f.eligibility": "eligible", "f.jurisdiction": "competent", "occurred_on": "2026-12-01"])
             #expect(future.has("id=\"classify-occurred-on-loi\""))
-            _ = try await Self.step(browser, "/don/\(id)", "classify", ["f.kind": "complaint", "f.eligibility": "eligible", "f.jurisdiction": "not_competent"])
+            _ = try await Self.step(
+                browser, "/don/\(id)", "classify", ["f.kind": "complaint", "f.eligibility": "eligible", "f.jurisdiction": "not_competent"])
             let refer = try await browser.get("/don/\(id)")
             let unknown = try await browser.submit(
                 try refer.form(try #require(refer.components(action: "/buoc")), event: "refer"),

@@ -1,8 +1,9 @@
 import Casework
 import Identity
 import Law
-import Testing
 import TestSupport
+import Testing
+
 @testable import Web
 
 @Suite struct WebPageTests {
@@ -15,8 +16,10 @@ import TestSupport
             let page = try await browser.submit(
                 form,
                 [
-                    "kind": "feedback", "channel": "desk", "receivedOn": "2026-11-25", "title": "Đường hỏng", "body": "<script>alert(1)</script>",
-                    "petitioners.fullName": "Ông \"\u{301}onfocus=x", "papers.name": "Ảnh chụp", "papers.pages": "2", "papers.kind": "original",
+                    "kind": "feedback", "channel": "desk", "receivedOn": "2026-11-25", "title": "Đường hỏng",
+                    "body": "<script>alert(1)</script>",
+                    "petitioners.fullName": "Ông \"\u{301}onfocus=x", "papers.name": "Ảnh chụp", "papers.pages": "2",
+                    "papers.kind": "original",
                 ])
             #expect(page.status == 422)
             #expect(page.has("Ngày nhận đơn không được sau hôm nay."))
@@ -66,7 +69,8 @@ import TestSupport
             #expect(!page.has("data-upload"), "no scans of a denunciation")
             #expect(try await browser.get("/don/\(id)/bien-nhan").has("Đã nhận của ông (bà): ……"))
             let token = try #require(page.value(after: "data-token=\""))
-            let upload = try await browser.post("/don/\(id)/tep?ten=a.pdf", [], raw: Array("%PDF-1.7".utf8), type: "application/octet-stream", token: token)
+            let upload = try await browser.post(
+                "/don/\(id)/tep?ten=a.pdf", [], raw: Array("%PDF-1.7".utf8), type: "application/octet-stream", token: token)
             #expect(upload.status == 422)
             #expect(upload.has("denunciation_not_scanned"))
         }
@@ -81,11 +85,14 @@ import TestSupport
             let bytes = Array("%PDF-1.7 bản quét".utf8)
             let path = "/don/\(id)/tep?ten=" + PercentText.encode("Đơn gốc.pdf")
             #expect(try await browser.post(path, [], raw: bytes, type: "application/octet-stream", token: "x").status == 403)
-            #expect(try await browser.post(path, [], origin: "http://evil.vn", raw: bytes, type: "application/octet-stream", token: token).status == 403)
+            #expect(
+                try await browser.post(path, [], origin: "http://evil.vn", raw: bytes, type: "application/octet-stream", token: token)
+                    .status == 403)
             #expect(try await browser.post(path, [], raw: bytes, type: "application/octet-stream", token: token).status == 201)
             let html = try await browser.post(path, [], raw: Array("<html>".utf8), type: "application/octet-stream", token: token)
             #expect(html.status == 422)
-            let large = try await browser.post(path, [], raw: Array(repeating: 65, count: 1_100_000), type: "application/octet-stream", token: token)
+            let large = try await browser.post(
+                path, [], raw: Array(repeating: 65, count: 1_100_000), type: "application/octet-stream", token: token)
             #expect(large.status == 413)
             let shown = try await browser.get("/don/\(id)")
             let scan = try #require(shown.value(after: "<object class=\"scan\" data=\""))
@@ -112,9 +119,10 @@ import TestSupport
             #expect(opened.status == 303)
             let session = try await browser.follow(opened)
             #expect(session.has("Đang tiếp"))
-            let new = try #require(session.value(after: "href=\"/tiep-dan/").map { "/tiep-dan/" + $0 }.flatMap { _ in
-                session.text.components(between: "href=\"", and: "\"").first { $0.hasSuffix("/luot-moi") }
-            })
+            let new = try #require(
+                session.value(after: "href=\"/tiep-dan/").map { "/tiep-dan/" + $0 }.flatMap { _ in
+                    session.text.components(between: "href=\"", and: "\"").first { $0.hasSuffix("/luot-moi") }
+                })
             let question = try await browser.get(new)
             #expect(question.has("Công dân đến để tố cáo?") && !question.has("visitors."))
             let visitForm = try await browser.get(new + "?to-cao=khong").form(new + "?to-cao=khong")
@@ -173,19 +181,28 @@ import TestSupport
         try await TestWorld.lease { world in
             _ = try await world.casework.administration.addOfficer(
                 username: "kiem.tra", fullName: "Kiểm Tra Viên", title: "Thanh tra", organisation: "HY-TTHDND", roles: [.auditor],
-                password: .init(of: TestWorld.password, cost: .init(logRounds: 4, blockSize: 8, parallelism: 1)!), by: .operator(user: "test"))
+                password: .init(of: TestWorld.password, cost: .init(logRounds: 4, blockSize: 8, parallelism: 1)!),
+                by: .operator(user: "test"))
             let id = try await WebLoopTests.register(try await Browser.signedIn(world, as: "hdnd.clerk"))
             let file = try await world.casework.petitions.petition(id, by: world.actor("hdnd.clerk")).caseID
             let browser = try await Browser.signedIn(world, as: officer)
             let works = officer != "kiem.tra"
-            var paths = ["/", "/don", "/don?q=boi+thuong", "/don?timing=overdue&kind=complaint", "/don/\(id)", "/don/\(id)/bien-nhan", "/ho-so/\(file)"]
-            paths += ["/chuyen-den", "/chuyen-di?timing=all", "/tiep-dan", "/so-tuan", "/quy-trinh", "/tra-cuu", "/goi-y/xa?q=pho+hien", "/goi-y/co-quan?q=so"]
+            var paths = [
+                "/", "/don", "/don?q=boi+thuong", "/don?timing=overdue&kind=complaint", "/don/\(id)", "/don/\(id)/bien-nhan",
+                "/ho-so/\(file)",
+            ]
+            paths += [
+                "/chuyen-den", "/chuyen-di?timing=all", "/tiep-dan", "/so-tuan", "/quy-trinh", "/tra-cuu", "/goi-y/xa?q=pho+hien",
+                "/goi-y/co-quan?q=so",
+            ]
             paths += world.casework.rulebook.procedures.map { "/quy-trinh/\($0)" }
             for path in paths {
                 let page = try await browser.get(path)
                 #expect(page.status == 200, "\(path): \(page.text.prefix(200))")
                 #expect(!page.has("{{"), "\(path)")
-                if !works { #expect(!page.has("action=\"/ho-so/") && !page.has("href=\"/don/moi\"") && !page.has("data-upload"), "\(path)") }
+                if !works {
+                    #expect(!page.has("action=\"/ho-so/") && !page.has("href=\"/don/moi\"") && !page.has("data-upload"), "\(path)")
+                }
             }
             #expect(try await browser.get("/don/moi?to-cao=khong").status == (works ? 200 : 403))
             #expect(try await browser.get("/don/999999").status == 404)
@@ -199,12 +216,14 @@ import TestSupport
         try await TestWorld.lease { world in
             let browser = try await Browser.signedIn(world, as: "hdnd.clerk")
             let id = try await WebLoopTests.register(browser)
-            let twice = try await browser.get("/goi-y/trung" + PercentText.query([("ten", "nguyen thi duom"), ("noi-dung", "bồi thường đất")]))
+            let twice = try await browser.get(
+                "/goi-y/trung" + PercentText.query([("ten", "nguyen thi duom"), ("noi-dung", "bồi thường đất")]))
             #expect(twice.has("\"petition\":\(id)"))
             #expect(try await browser.get("/goi-y/co-quan?q=nong+nghiep").has("Sở Nông nghiệp và Môi trường tỉnh Hưng Yên"))
             #expect(try await browser.get("/goi-y/xa" + PercentText.query([("q", "phố hiến")])).has("(11953)"))
             let stranger = try await Browser.signedIn(world, as: "ubnd.clerk")
-            #expect(!(try await stranger.get("/goi-y/trung?ten=nguyen+thi+duom").has("\"petition\"")), "other offices' petitions stay theirs")
+            #expect(
+                !(try await stranger.get("/goi-y/trung?ten=nguyen+thi+duom").has("\"petition\"")), "other offices' petitions stay theirs")
             let nobody = try await Browser(world).get("/goi-y/trung?ten=nguyen+thi+duom")
             #expect(nobody.status == 401)
             #expect(nobody.has("unauthenticated"))

@@ -1,8 +1,9 @@
 import Casework
 import HTTPTypes
 import Law
-import Testing
 import TestSupport
+import Testing
+
 @testable import Web
 
 @Suite struct WebSignInTests {
@@ -47,7 +48,9 @@ import TestSupport
                 ("place", "Trụ sở tiếp công dân"), ("hours", "7 giờ 30"), ("validFrom", "2026-12-14"), ("publishedOn", "2026-11-19"),
             ]
             let whole = form.hidden + typed
-            for (origin, site) in [("http://evil.vn", nil), (nil, nil), (nil, "cross-site"), (nil, "same-site"), ("null", "same-origin")] as [(String?, String?)] {
+            for (origin, site) in [("http://evil.vn", nil), (nil, nil), (nil, "cross-site"), (nil, "same-site"), ("null", "same-origin")]
+                as [(String?, String?)]
+            {
                 let page = try await browser.post(form.action, whole, origin: origin, fetchSite: site)
                 #expect(page.status == 403)
                 #expect(page.has("foreign_origin"))

@@ -61,7 +61,7 @@ create or replace function tiepdan.lookup_stage(code text)
       join case_file c on c.registration = r.id
       join organisation o on o.id = c.organisation
       join procedure_state s on s.version = c.version and s.state = c.state
-     where p.receipt_code = $1
+     where p.receipt_code = $1 and c.seq > 0
      order by c.id
 $$;
 

@@ -91,7 +91,9 @@ struct FieldMaker: Sendable {
         return field
     }
 
-    func area(_ name: String, _ label: String, width: Int = 12, rows: Int = 3, required: Bool = false, help: String? = nil, most: Int = 5000) -> Field {
+    func area(
+        _ name: String, _ label: String, width: Int = 12, rows: Int = 3, required: Bool = false, help: String? = nil, most: Int = 5000
+    ) -> Field {
         var field = field(name, label, width, required, help)
         field.isArea = true
         field.rows = rows
@@ -114,7 +116,7 @@ struct FieldMaker: Sendable {
         var field = field(name, label, width, required, help, index: index)
         field.isSelect = true
         let chosen = field.value
-        field.options = (blank.map { [("", $0)] } ?? []) .map { Field.Option(value: $0.0, title: $0.1, selected: chosen.isEmpty) }
+        field.options = (blank.map { [("", $0)] } ?? []).map { Field.Option(value: $0.0, title: $0.1, selected: chosen.isEmpty) }
         field.options += choices.map { Field.Option(value: $0.0, title: $0.1, selected: $0.0 == chosen) }
         return field
     }

@@ -41,7 +41,8 @@ struct FormReader {
 
     mutating func id(_ name: String) -> Int64? { number(name).map(Int64.init) }
 
-    mutating func choice<Word: RawRepresentable>(_ name: String, as: Word.Type = Word.self, required: Bool = false) -> Word? where Word.RawValue == String {
+    mutating func choice<Word: RawRepresentable>(_ name: String, as: Word.Type = Word.self, required: Bool = false) -> Word?
+    where Word.RawValue == String {
         guard let raw = form.text(name) else {
             if required { refuse(name, "required", "Phải chọn một mục.") }
             return nil
@@ -70,7 +71,9 @@ enum DayText {
         if let day = Day(iso: text), (1900...2200).contains(day.year) { return day }
         var parts = text.split(omittingEmptySubsequences: false) { "/-.".contains($0) }.map { Int($0) }
         if text.count == 8, let digits = Int(text) { parts = [digits / 1_000_000, digits / 10_000 % 100, digits % 10_000] }
-        guard parts.count == 3, let day = parts[0], let month = parts[1], let year = parts[2], (1900...2200).contains(year) else { return nil }
+        guard parts.count == 3, let day = parts[0], let month = parts[1], let year = parts[2], (1900...2200).contains(year) else {
+            return nil
+        }
         return Day(year: year, month: month, day: day)
     }
 

@@ -4,7 +4,8 @@ import Law
 /// The fields of one person in a form, under a prefix such as `petitioners.`; repeated rows carry an index.
 enum PersonFields {
     static let idKinds: [(String, String)] = [
-        ("citizen_id", "Căn cước công dân, căn cước"), ("id_certificate", "Giấy chứng nhận căn cước"), ("old_id", "Chứng minh nhân dân (cũ)"),
+        ("citizen_id", "Căn cước công dân, căn cước"), ("id_certificate", "Giấy chứng nhận căn cước"),
+        ("old_id", "Chứng minh nhân dân (cũ)"),
         ("passport", "Hộ chiếu"), ("other", "Giấy tờ khác"), ("none", "Không có giấy tờ"),
     ]
     static let genders: [(String, String)] = [("male", "Nam"), ("female", "Nữ"), ("other", "Khác")]
@@ -23,7 +24,9 @@ enum PersonFields {
             make.date(p + "idIssuedOn", "Ngày cấp"),
             make.line(p + "idIssuedBy", "Nơi cấp", width: 4, most: 200),
             make.line(p + "noIdReason", "Lý do không có giấy tờ", width: 8),
-            make.line(p + "communeCode", "Xã, phường hiện nay", width: 6, help: "Gõ tên, cả tên cũ, rồi chọn trong danh sách.", suggest: "/goi-y/xa"),
+            make.line(
+                p + "communeCode", "Xã, phường hiện nay", width: 6, help: "Gõ tên, cả tên cũ, rồi chọn trong danh sách.",
+                suggest: "/goi-y/xa"),
             make.line(p + "address", "Số nhà, đường, thôn", width: 6),
             make.line(p + "oldAddress", "Địa chỉ cũ ghi trong đơn", width: 6, help: "Ví dụ: xã Hồng Nam, thành phố Hưng Yên (cũ)."),
             make.line(p + "phone", "Điện thoại", width: 3, most: 30),

@@ -8,10 +8,12 @@ struct PetitionForm: Sendable {
     var denunciation: Bool
 
     static let filerKinds: [(String, String)] = [
-        ("individual", "Cá nhân"), ("group", "Nhiều người"), ("organisation", "Cơ quan, tổ chức"), ("anonymous", "Nặc danh"), ("impersonated", "Mạo danh"),
+        ("individual", "Cá nhân"), ("group", "Nhiều người"), ("organisation", "Cơ quan, tổ chức"), ("anonymous", "Nặc danh"),
+        ("impersonated", "Mạo danh"),
     ]
     static let priorResolutions: [(String, String)] = [
-        ("none", "Chưa giải quyết"), ("first", "Đã giải quyết lần đầu"), ("second", "Đã giải quyết lần hai"), ("judgment", "Đã có bản án, quyết định của Tòa án"),
+        ("none", "Chưa giải quyết"), ("first", "Đã giải quyết lần đầu"), ("second", "Đã giải quyết lần hai"),
+        ("judgment", "Đã có bản án, quyết định của Tòa án"),
         ("late_unresolved", "Quá hạn chưa giải quyết"), ("concluded", "Đã có kết luận nội dung tố cáo"),
     ]
     static let paperKinds: [(String, String)] = [("photocopy", "Bản phô tô"), ("copy", "Bản sao có chứng thực"), ("original", "Bản chính")]
@@ -37,7 +39,8 @@ struct PetitionForm: Sendable {
         }
         for name in ["title", "body"] where form.text(name) == nil { read.refuse(name, "required", "Không được để trống.") }
         var draft = PetitionDraft(
-            channel: channel ?? .desk, receivedOn: receivedOn ?? Day(2000, 1, 1), kind: kind ?? .feedback, title: form["title"], body: form["body"])
+            channel: channel ?? .desk, receivedOn: receivedOn ?? Day(2000, 1, 1), kind: kind ?? .feedback, title: form["title"],
+            body: form["body"])
         draft.letterDate = read.day("letterDate")
         draft.postmarkOn = read.day("postmarkOn")
         draft.fieldCode = read.text("fieldCode")
@@ -97,13 +100,15 @@ struct PetitionForm: Sendable {
 extension FormData {
     /// What the visit already knows goes into the petition's form.
     func prefilled(from visit: VisitView) -> FormData {
-        var form = setting("people", visit.people > 1 ? String(visit.people) : "").setting("body", visit.summary).setting("request", visit.request)
+        var form = setting("people", visit.people > 1 ? String(visit.people) : "").setting("body", visit.summary).setting(
+            "request", visit.request)
         form = form.setting("filerKind", visit.filerKind).setting("wantsReply", visit.wantsReply ? "1" : "")
             .setting("repeated", visit.repeated ? "1" : "").setting("priorBodies", visit.priorBodies)
         if visit.representatives > 0 { form = form.setting("representatives", String(visit.representatives)) }
         if let first = visit.parties.first(where: { $0.role == "petitioner" }) {
             let known: [(String, String?)] = [
-                ("fullName", first.fullName), ("gender", first.gender), ("birthYear", first.birthYear.map(String.init)), ("idKind", first.idKind),
+                ("fullName", first.fullName), ("gender", first.gender), ("birthYear", first.birthYear.map(String.init)),
+                ("idKind", first.idKind),
                 ("idNumber", first.idNumber), ("phone", first.phone), ("ethnicCode", first.ethnicCode),
                 ("communeCode", first.communeCode.map { "\(first.communeName) (\($0))" }), ("address", first.detailAddress),
                 ("oldAddress", first.oldAddress),
@@ -112,7 +117,10 @@ extension FormData {
         }
         var pairs = form.pairs.map { ($0.name, $0.value) }
         for other in visit.parties where other.role == "representative" {
-            pairs += [("representative.fullName", other.fullName), ("representative.idNumber", other.idNumber ?? ""), ("representative.address", other.address)]
+            pairs += [
+                ("representative.fullName", other.fullName), ("representative.idNumber", other.idNumber ?? ""),
+                ("representative.address", other.address),
+            ]
         }
         return FormData(pairs)
     }

@@ -40,7 +40,8 @@ struct VisitForm: Sendable {
             title: "Nội dung", note: denunciation ? "Không ghi chi tiết có thể nhận ra người tố cáo." : nil,
             fields: [
                 make.area("summary", "Nội dung vụ việc", rows: 4), make.area("request", "Yêu cầu, đề nghị", rows: 2),
-                make.check("repeated", "Đã được tiếp nhiều lần", width: 6), make.check("wantsReply", "Đề nghị được thông báo kết quả", width: 6),
+                make.check("repeated", "Đã được tiếp nhiều lần", width: 6),
+                make.check("wantsReply", "Đề nghị được thông báo kết quả", width: 6),
                 make.number("matter", "Mã vụ việc (nếu đã có)", width: 6),
             ], folds: false, open: true)
         if denunciation { return [content] }
@@ -58,9 +59,11 @@ struct VisitForm: Sendable {
     private func several(_ make: FieldMaker) -> PetitionFormPage.Group {
         let count = max(make.form.all("representative.fullName").count, 1)
         var group = PetitionFormPage.Group(
-            title: "Đoàn nhiều người", note: "Ghi số người và người đại diện trước; danh sách và văn bản cử có thể bổ sung sau (Luật Tiếp công dân Đ.29).",
+            title: "Đoàn nhiều người",
+            note: "Ghi số người và người đại diện trước; danh sách và văn bản cử có thể bổ sung sau (Luật Tiếp công dân Đ.29).",
             fields: [
-                make.number("people", "Số người"), make.number("representatives", "Số đại diện"), make.date("appointmentOn", "Ngày văn bản cử", width: 3),
+                make.number("people", "Số người"), make.number("representatives", "Số đại diện"),
+                make.date("appointmentOn", "Ngày văn bản cử", width: 3),
                 make.check("appointmentSigned", "Văn bản cử có đủ chữ ký", width: 3),
             ], folds: true, open: make.touched(["people", "representative", "appointment"]))
         group.rows = (0..<count).map { .init(fields: PersonFields.brief(make, "representative.", index: $0)) }
@@ -71,14 +74,18 @@ struct VisitForm: Sendable {
     }
 
     private func lawyer(_ make: FieldMaker) -> PetitionFormPage.Group {
-        .init(title: "Luật sư, người được ủy quyền", note: nil, fields: PersonFields.authorised(make), folds: true, open: make.touched(["authorised"]))
+        .init(
+            title: "Luật sư, người được ủy quyền", note: nil, fields: PersonFields.authorised(make), folds: true,
+            open: make.touched(["authorised"]))
     }
 
     private func earlier(_ make: FieldMaker) -> PetitionFormPage.Group {
         .init(
-            title: "Việc giải quyết trước đây", note: "Từ chối tiếp theo Điều 9 khoản 3 cần cả văn bản giải quyết và văn bản kiểm tra, rà soát.",
+            title: "Việc giải quyết trước đây",
+            note: "Từ chối tiếp theo Điều 9 khoản 3 cần cả văn bản giải quyết và văn bản kiểm tra, rà soát.",
             fields: [
-                make.line("priorBodies", "Cơ quan đã giải quyết", most: 1000), make.line("settlementPapers", "Văn bản giải quyết đã có", width: 6, most: 500),
+                make.line("priorBodies", "Cơ quan đã giải quyết", most: 1000),
+                make.line("settlementPapers", "Văn bản giải quyết đã có", width: 6, most: 500),
                 make.line("reviewPapers", "Văn bản kiểm tra, rà soát", width: 6, most: 500),
             ], folds: true, open: make.touched(["priorBodies", "settlementPapers", "reviewPapers"]))
     }

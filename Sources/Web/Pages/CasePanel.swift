@@ -92,7 +92,10 @@ struct CasePanel: Sendable {
     ///   - choices: what to choose from, where the catalogues know and the procedure does not.
     ///   - known: facts that the petition already has, put into the forms that ask for them again.
     ///   - key: makes a fresh idempotency key for each form.
-    init(_ view: CaseView, back: Back, officer: OfficerActor, choices: Choices, known: [String: String], today: Day, failed: FailedStep?, key: () -> String) {
+    init(
+        _ view: CaseView, back: Back, officer: OfficerActor, choices: Choices, known: [String: String], today: Day, failed: FailedStep?,
+        key: () -> String
+    ) {
         caseID = view.id
         sequence = view.sequence
         procedureTitle = view.procedureTitle
@@ -119,7 +122,9 @@ struct CasePanel: Sendable {
             let rows = view.allowed.filter { $0.event == allowed.event }
             seen.insert(allowed.event)
             if let open = rows.first(where: { $0.blockedBy.isEmpty }) {
-                events.append(EventForm(open, choices: choices, known: known, today: today, failed: failed?.event == open.event ? failed : nil, key: key()))
+                events.append(
+                    EventForm(
+                        open, choices: choices, known: known, today: today, failed: failed?.event == open.event ? failed : nil, key: key()))
             } else {
                 blocked.append(Blocked(title: allowed.title, basis: allowed.basis, reasons: allowed.blockedBy))
             }
@@ -204,8 +209,12 @@ extension CasePanel.EventForm {
         case "integer": return make.number(name, spec.title, width: 4, required: spec.required)
         case "bool": return make.check(name, spec.title)
         case "choice":
-            return make.select(name, spec.title, spec.choices.map { ($0.value, $0.title) }, width: spec.choices.count > 5 ? 12 : 6, required: spec.required)
-        case "organisation": return make.line(name, spec.title, required: spec.required, help: "Gõ vài chữ rồi chọn trong danh sách.", suggest: "/goi-y/co-quan")
+            return make.select(
+                name, spec.title, spec.choices.map { ($0.value, $0.title) }, width: spec.choices.count > 5 ? 12 : 6, required: spec.required
+            )
+        case "organisation":
+            return make.line(
+                name, spec.title, required: spec.required, help: "Gõ vài chữ rồi chọn trong danh sách.", suggest: "/goi-y/co-quan")
         case "officer": return make.select(name, spec.title, choices.officers, width: 6, required: spec.required)
         case "text" where spec.name == "field": return make.select(name, spec.title, choices.fields, width: 6, required: spec.required)
         default: return make.line(name, spec.title, width: 6, required: spec.required, most: 200)
@@ -215,11 +224,13 @@ extension CasePanel.EventForm {
     static func direction(officer: OfficerActor, today: Day, failed: FailedStep?, key: String) -> CasePanel.EventForm {
         let trouble = failed.map { FormTrouble($0.problem) }
         let leader = officer.roles.contains(.leader) ? officer.fullName : ""
-        let make = FieldMaker(failed?.form ?? FormData([("givenOn", today.iso), ("leaderName", leader)]), errors: trouble?.byField ?? [:], prefix: "chi-dao-")
+        let make = FieldMaker(
+            failed?.form ?? FormData([("givenOn", today.iso), ("leaderName", leader)]), errors: trouble?.byField ?? [:], prefix: "chi-dao-")
         return CasePanel.EventForm(
             event: "direction", title: "Ghi ý kiến chỉ đạo (bút phê)", basis: "",
             fields: [
-                make.line("leaderName", "Lãnh đạo cho ý kiến", width: 8, required: true, most: 200), make.date("givenOn", "Ngày", required: true),
+                make.line("leaderName", "Lãnh đạo cho ý kiến", width: 8, required: true, most: 200),
+                make.date("givenOn", "Ngày", required: true),
                 make.area("text", "Nội dung", required: true, most: 2000),
             ], open: failed != nil, key: key, trouble: trouble)
     }

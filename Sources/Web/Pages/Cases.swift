@@ -8,12 +8,15 @@ enum Back: Sendable, Equatable {
     case petition(Int64), caseFile(Int64), referral(Int64), visit(Int64), session(Int64)
 
     private static let words: [(String, @Sendable (Int64) -> Back)] = [
-        ("don", { .petition($0) }), ("ho-so", { .caseFile($0) }), ("chuyen", { .referral($0) }), ("luot", { .visit($0) }), ("tiep-dan", { .session($0) }),
+        ("don", { .petition($0) }), ("ho-so", { .caseFile($0) }), ("chuyen", { .referral($0) }), ("luot", { .visit($0) }),
+        ("tiep-dan", { .session($0) }),
     ]
 
     init?(text: String) {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-        guard parts.count == 2, let id = Int64(parts[1]), id > 0, let make = Self.words.first(where: { $0.0 == parts[0] })?.1 else { return nil }
+        guard parts.count == 2, let id = Int64(parts[1]), id > 0, let make = Self.words.first(where: { $0.0 == parts[0] })?.1 else {
+            return nil
+        }
         self = make(id)
     }
 
@@ -47,8 +50,10 @@ struct CasePage: PageModel {
         self.panel = panel
         self.papers = papers
         links = [
-            view.petition.map { Link(href: "/don/\($0)", title: "Xem đơn") }, view.referral.map { Link(href: "/chuyen/\($0)", title: "Xem việc chuyển đơn") },
-            view.visit.map { Link(href: "/luot/\($0)", title: "Xem lượt tiếp") }, view.session.map { Link(href: "/tiep-dan/\($0)", title: "Xem buổi tiếp") },
+            view.petition.map { Link(href: "/don/\($0)", title: "Xem đơn") },
+            view.referral.map { Link(href: "/chuyen/\($0)", title: "Xem việc chuyển đơn") },
+            view.visit.map { Link(href: "/luot/\($0)", title: "Xem lượt tiếp") },
+            view.session.map { Link(href: "/tiep-dan/\($0)", title: "Xem buổi tiếp") },
         ].compactMap { $0 }
     }
 }
@@ -63,7 +68,9 @@ extension WebRoutes {
                 do {
                     let step = try await casework.cases.step(id, try await eventDraft(call, case: id), key: call.key, by: call.actor)
                     let notice = step.breaches.isEmpty ? Notice.recorded : .breach
-                    if case .referral = back, let own = step.created["case"] { return Answer.redirect(Back.caseFile(own).path + notice.query) }
+                    if case .referral = back, let own = step.created["case"] {
+                        return Answer.redirect(Back.caseFile(own).path + notice.query)
+                    }
                     return Answer.redirect(back.path + notice.query)
                 } catch let problem as Problem where problem.showsInForm {
                     return try await show(back, call, failed: FailedStep(event: call.form["event"], form: call.form, problem: problem))
@@ -77,7 +84,8 @@ extension WebRoutes {
                     let day = read.day("givenOn", required: true)
                     try read.finish()
                     _ = try await casework.cases.addDirection(
-                        id, leaderName: call.form["leaderName"], givenOn: day ?? casework.today, text: call.form["text"], key: call.key, by: call.actor)
+                        id, leaderName: call.form["leaderName"], givenOn: day ?? casework.today, text: call.form["text"], key: call.key,
+                        by: call.actor)
                     return Answer.redirect(back.path + Notice.direction.query)
                 } catch let problem as Problem where problem.showsInForm {
                     return try await show(back, call, failed: FailedStep(event: "direction", form: call.form, problem: problem))
@@ -122,12 +130,17 @@ extension WebRoutes {
         var choices = CasePanel.Choices()
         if view.allowed.contains(where: { $0.fields.contains { $0.type == "officer" } }) {
             let accounts = try await casework.administration.accounts(organisation: nil, by: call.actor)
-            choices.officers = accounts.filter { $0.active && $0.posts.contains { $0.organisation == officer.organisation } }.map { (String($0.id), "\($0.fullName) – \($0.title)") }
+            choices.officers = accounts.filter { $0.active && $0.posts.contains { $0.organisation == officer.organisation } }.map {
+                (String($0.id), "\($0.fullName) – \($0.title)")
+            }
         }
         if view.allowed.contains(where: { $0.fields.contains { $0.name == "field" } }) {
-            choices.fields = try await casework.catalogues.fields(by: call.actor).map { ($0.code, $0.parent == nil ? $0.name : "– " + $0.name) }
+            choices.fields = try await casework.catalogues.fields(by: call.actor).map {
+                ($0.code, $0.parent == nil ? $0.name : "– " + $0.name)
+            }
         }
-        return CasePanel(view, back: back, officer: officer, choices: choices, known: known, today: casework.today, failed: failed, key: newKey)
+        return CasePanel(
+            view, back: back, officer: officer, choices: choices, known: known, today: casework.today, failed: failed, key: newKey)
     }
 
     /// The posted step: texts as typed, days in either spelling, offices by name.

@@ -35,12 +35,16 @@ extension WebRoutes {
                 let fresh = try await casework.petitions.list(PetitionFilter(state: "received", open: true, limit: 200), by: actor)
                 let late = try await casework.petitions.list(PetitionFilter(overdue: true, open: true, limit: 200), by: actor)
                 let soon = try await dueSoon(by: actor)
-                let inbox = try await casework.referrals.list(incoming: true, open: true, overdue: false, cursor: nil, limit: 200, by: actor)
+                let inbox = try await casework.referrals.list(
+                    incoming: true, open: true, overdue: false, cursor: nil, limit: 200, by: actor)
                 let slow = try await casework.referrals.list(incoming: false, open: true, overdue: true, cursor: nil, limit: 200, by: actor)
                 let sessions = try await casework.sessions.list(from: casework.today, to: casework.today, cursor: nil, limit: 20, by: actor)
                 func count<Item>(_ page: Page<Item>) -> String { page.next == nil ? "\(page.items.count)" : "\(page.items.count)+" }
-                let parts: [HomePage.Part] = [("Quá hạn", "/don?timing=overdue", late.items), ("Sắp đến hạn", "/don", soon), ("Mới tiếp nhận", "/don?state=received", fresh.items)]
-                    .filter { !$0.2.isEmpty }.map { HomePage.Part(title: $0.0, href: $0.1, rows: $0.2.prefix(8).map(PetitionRow.init)) }
+                let parts: [HomePage.Part] = [
+                    ("Quá hạn", "/don?timing=overdue", late.items), ("Sắp đến hạn", "/don", soon),
+                    ("Mới tiếp nhận", "/don?state=received", fresh.items),
+                ]
+                .filter { !$0.2.isEmpty }.map { HomePage.Part(title: $0.0, href: $0.1, rows: $0.2.prefix(8).map(PetitionRow.init)) }
                 return page(
                     HomePage(
                         frame: frame(call, title: "Bàn làm việc", at: .home),
@@ -49,9 +53,13 @@ extension WebRoutes {
                             .init(href: "/don", title: "Sắp đến hạn", count: "\(soon.count)", tone: "warning"),
                             .init(href: "/don?timing=overdue", title: "Quá hạn", count: count(late), tone: "danger"),
                             .init(href: "/chuyen-den", title: "Đơn chuyển đến", count: count(inbox), tone: "info"),
-                            .init(href: "/chuyen-di?timing=overdue", title: "Cơ quan nhận chậm trả lời", count: count(slow), tone: "secondary"),
-                        ], parts: parts, inboxTable: .init(rows: inbox.items.prefix(8).map { ReferralRow($0, incoming: true) }), hasInbox: !inbox.items.isEmpty,
-                        sessions: sessions.items.map(SessionRow.init), hasSessions: !sessions.items.isEmpty, idle: parts.isEmpty && inbox.items.isEmpty))
+                            .init(
+                                href: "/chuyen-di?timing=overdue", title: "Cơ quan nhận chậm trả lời", count: count(slow), tone: "secondary"
+                            ),
+                        ], parts: parts, inboxTable: .init(rows: inbox.items.prefix(8).map { ReferralRow($0, incoming: true) }),
+                        hasInbox: !inbox.items.isEmpty,
+                        sessions: sessions.items.map(SessionRow.init), hasSessions: !sessions.items.isEmpty,
+                        idle: parts.isEmpty && inbox.items.isEmpty))
             }
         ]
     }

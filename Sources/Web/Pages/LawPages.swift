@@ -67,13 +67,15 @@ struct ProcedurePage: PageModel {
             let to: String = if case .same = row.to { "giữ nguyên" } else { title(row.target(from: row.from.first ?? "")) }
             let who = row.permissions.map { permission in
                 permission.roles.map(\.title).joined(separator: ", ")
-                    + (permission.relations == [.none] ? "" : " – " + permission.relations.map { $0.title.lowercased() }.joined(separator: ", "))
+                    + (permission.relations == [.none]
+                        ? "" : " – " + permission.relations.map { $0.title.lowercased() }.joined(separator: ", "))
             }
             let starts = row.clocks.start.map { "bắt đầu \($0.rule)" } + row.clocks.stop.map { "kết thúc \($0)" }
             return Step(
                 title: row.title, from: row.from.map(title).joined(separator: ", "), to: to, who: who.joined(separator: "; "),
                 offices: row.offices.map(\.title).joined(separator: ", "), blocks: row.blocks.map(\.title), flags: row.flags.map(\.title),
-                clocks: starts.joined(separator: ", "), papers: row.issues.map { version.documents[$0] ?? $0 }.joined(separator: ", "), basis: row.ground.text)
+                clocks: starts.joined(separator: ", "), papers: row.issues.map { version.documents[$0] ?? $0 }.joined(separator: ", "),
+                basis: row.ground.text)
         }
         clocks = version.clocks.map { clock in
             Clock(rule: clock.id, title: clock.title, amount: Self.amount(clock), basis: clock.ground.text)
@@ -99,13 +101,16 @@ extension WebRoutes {
                 let lines = casework.rulebook.versions.map { version in
                     LawPage.Line(
                         href: "/quy-trinh/\(version.procedure)?tu=\(version.from.iso)", title: version.title, version: version.id,
-                        from: version.from.vietnamese, states: version.states.count, steps: version.transitions.count, clocks: version.clocks.count)
+                        from: version.from.vietnamese, states: version.states.count, steps: version.transitions.count,
+                        clocks: version.clocks.count)
                 }
                 return page(LawPage(frame: frame(call, title: "Quy trình", at: .law), lines: lines))
             },
             Route.get("/quy-trinh/{name}") { call in
                 let day = Day(iso: call.query["tu"]) ?? casework.today
-                guard let version = casework.rulebook.version(of: call.parameters.get("name") ?? "", on: day) else { throw Problem.missing("quy trình") }
+                guard let version = casework.rulebook.version(of: call.parameters.get("name") ?? "", on: day) else {
+                    throw Problem.missing("quy trình")
+                }
                 return page(ProcedurePage(frame: frame(call, title: version.title, at: .law), version: version))
             },
         ]

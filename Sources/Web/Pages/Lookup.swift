@@ -25,20 +25,27 @@ extension WebRoutes {
         [
             Route.get("/tra-cuu", .open) { call in
                 let typed = call.query["ma"]
-                var model = LookupPage(frame: frame(call.caller, title: "Tra cứu đơn", at: .lookup), field: Field(name: "ma", id: "ma", label: ""), code: nil, stages: [], message: nil)
+                var model = LookupPage(
+                    frame: frame(call.caller, title: "Tra cứu đơn", at: .lookup), field: Field(name: "ma", id: "ma", label: ""), code: nil,
+                    stages: [], message: nil)
                 var status = HTTPResponse.Status.ok
                 if !typed.trimmed.isEmpty {
                     do {
                         try lookups.enter(call.client)
                         let view = try await casework.petitions.lookup(typed)
                         model.code = view.receiptCode
-                        model.stages = view.stages.map { LookupPage.Stage(office: $0.office, words: $0.words, since: $0.since.vietnamese, closed: $0.closed) }
+                        model.stages = view.stages.map {
+                            LookupPage.Stage(office: $0.office, words: $0.words, since: $0.since.vietnamese, closed: $0.closed)
+                        }
                     } catch let problem as Problem where problem.kind != .unavailable {
                         model.message = problem.message
                         status = Answer.status(problem.kind)
                     }
                 }
-                model.field = FieldMaker(call.query).line("ma", "Mã biên nhận", required: true, help: "Ghi trên giấy biên nhận, ví dụ 7K3QX-9MA2B-4.", most: 40).focused
+                model.field =
+                    FieldMaker(call.query).line(
+                        "ma", "Mã biên nhận", required: true, help: "Ghi trên giấy biên nhận, ví dụ 7K3QX-9MA2B-4.", most: 40
+                    ).focused
                 return page(model, status: status)
             }
         ]

@@ -30,7 +30,8 @@ struct PetitionFormPage: PageModel {
     var watchesDuplicates: Bool
 
     init(
-        frame: Frame, petition: PetitionForm, trouble: FormTrouble?, fields: [CatalogueDesk.Field], ethnicGroups: [CatalogueDesk.EthnicGroup]
+        frame: Frame, petition: PetitionForm, trouble: FormTrouble?, fields: [CatalogueDesk.Field],
+        ethnicGroups: [CatalogueDesk.EthnicGroup]
     ) {
         self.frame = frame
         self.trouble = trouble
@@ -90,7 +91,8 @@ struct PetitionFormPage: PageModel {
     private static func several(_ make: FieldMaker) -> Group {
         let count = max(make.form.all("representative.fullName").count, 1)
         var group = Group(
-            title: "Nhiều người, người đại diện", note: "2–4 người cử người đại diện; 5–10 người cử 1–2; trên 10 người cử nhiều nhất 5 (Luật Tiếp công dân Đ.29).",
+            title: "Nhiều người, người đại diện",
+            note: "2–4 người cử người đại diện; 5–10 người cử 1–2; trên 10 người cử nhiều nhất 5 (Luật Tiếp công dân Đ.29).",
             fields: [
                 make.number("people", "Số người"), make.number("representatives", "Số đại diện"),
                 make.date("appointmentOn", "Ngày văn bản cử", width: 3),
@@ -105,14 +107,16 @@ struct PetitionFormPage: PageModel {
 
     private static func authorised(_ make: FieldMaker) -> Group {
         Group(
-            title: "Người được ủy quyền, luật sư", note: nil, fields: PersonFields.authorised(make), folds: true, open: make.touched(["authorised"]))
+            title: "Người được ủy quyền, luật sư", note: nil, fields: PersonFields.authorised(make), folds: true,
+            open: make.touched(["authorised"]))
     }
 
     private static func respondent(_ make: FieldMaker) -> Group {
         Group(
             title: "Người, cơ quan bị khiếu nại", note: nil,
             fields: [
-                make.line("respondent.fullName", "Tên", width: 6, most: 200), make.line("respondent.jobTitle", "Chức vụ", width: 3, most: 200),
+                make.line("respondent.fullName", "Tên", width: 6, most: 200),
+                make.line("respondent.jobTitle", "Chức vụ", width: 3, most: 200),
                 make.line("respondent.workplace", "Cơ quan", width: 3, most: 200),
             ], folds: true, open: make.touched(["respondent"]))
     }
@@ -120,11 +124,13 @@ struct PetitionFormPage: PageModel {
     private static func papers(_ make: FieldMaker) -> Group {
         func row(_ make: FieldMaker, _ index: Int) -> Row {
             Row(fields: [
-                make.line("papers.name", "Tên giấy tờ", width: 6, index: index), make.number("papers.pages", "Số trang", width: 2, index: index),
+                make.line("papers.name", "Tên giấy tờ", width: 6, index: index),
+                make.number("papers.pages", "Số trang", width: 2, index: index),
                 make.select("papers.kind", "Tình trạng", PetitionForm.paperKinds, blank: nil, width: 4, index: index),
             ])
         }
-        var group = Group(title: "Giấy tờ kèm theo", note: "Giấy biên nhận (Mẫu 02/TCD) liệt kê đúng các mục này.", fields: [], folds: false, open: true)
+        var group = Group(
+            title: "Giấy tờ kèm theo", note: "Giấy biên nhận (Mẫu 02/TCD) liệt kê đúng các mục này.", fields: [], folds: false, open: true)
         let count = max(make.form.all("papers.name").count, 1)
         group.rows = (0..<count).map { row(make, $0) }
         group.blank = row(FieldMaker(prefix: "moi-"), 900)
@@ -135,7 +141,8 @@ struct PetitionFormPage: PageModel {
 
     private static func classification(_ make: FieldMaker, _ denunciation: Bool) -> Group {
         let names = [
-            "eligibility", "ineligibleReason", "jurisdiction", "repeated", "priorResolution", "priorBodies", "source", "incidentCommune", "matter",
+            "eligibility", "ineligibleReason", "jurisdiction", "repeated", "priorResolution", "priorBodies", "source", "incidentCommune",
+            "matter",
             "duplicateOf",
         ]
         return Group(
@@ -147,7 +154,8 @@ struct PetitionFormPage: PageModel {
                 make.select("priorResolution", "Đã giải quyết trước đó", PetitionForm.priorResolutions, width: 4),
                 make.line("priorBodies", "Cơ quan đã giải quyết", width: 8, most: 1000),
                 make.line("sourceBody", "Cơ quan, đại biểu chuyển đơn đến", width: 6, suggest: "/goi-y/co-quan"),
-                make.line("sourceLetterNumber", "Số văn bản chuyển", width: 3, most: 100), make.date("sourceLetterDate", "Ngày văn bản", width: 3),
+                make.line("sourceLetterNumber", "Số văn bản chuyển", width: 3, most: 100),
+                make.date("sourceLetterDate", "Ngày văn bản", width: 3),
                 make.line("incidentCommune", "Nơi xảy ra sự việc", width: 6, suggest: "/goi-y/xa"),
                 make.number("matter", "Mã vụ việc"), make.number("duplicateOf", "Trùng với đơn mã"),
                 make.check("repeated", "Đã gửi, đã được tiếp nhiều lần"),

@@ -64,7 +64,9 @@ struct PetitionPage: PageModel {
         details = Self.details(view)
         people = view.parties.map(PersonLine.init)
         hasPeople = !people.isEmpty
-        listed = view.papers.enumerated().map { ReceiptPage.Paper(number: $0 + 1, name: $1.name, pages: $1.pages, kind: PaperWords.kind($1.kind)) }
+        listed = view.papers.enumerated().map {
+            ReceiptPage.Paper(number: $0 + 1, name: $1.name, pages: $1.pages, kind: PaperWords.kind($1.kind))
+        }
         hasListed = !listed.isEmpty
         referrals = view.referrals.map { ReferralRow($0, incoming: $0.recipient == officer.organisation) }
         hasReferrals = !referrals.isEmpty
@@ -76,13 +78,18 @@ struct PetitionPage: PageModel {
     private static func details(_ view: PetitionView) -> [Detail] {
         let filer = PetitionForm.filerKinds.first { $0.0 == view.filerKind }?.1
         let prior = PetitionForm.priorResolutions.first { $0.0 == view.priorResolution }?.1
-        let group = view.people > 1 ? "\(view.people) người, \(view.representatives) đại diện\(view.appointmentSigned ? ", văn bản cử đủ chữ ký" : "")" : nil
+        let group =
+            view.people > 1
+            ? "\(view.people) người, \(view.representatives) đại diện\(view.appointmentSigned ? ", văn bản cử đủ chữ ký" : "")" : nil
         return [
             Detail("Mã biên nhận", view.receiptCode), Detail("Mã đơn, mã vụ việc", "\(view.id), \(view.matter)"),
             Detail("Ngày nhận", view.receivedOn.vietnamese), Detail("Vào sổ lúc", DayText.moment(view.enteredAt)),
-            Detail("Nguồn đơn", view.channel.title), Detail("Chuyển từ", view.sourceBody), Detail("Ngày ghi trên đơn", view.letterDate?.vietnamese),
-            Detail("Dấu bưu điện", view.postmarkOn?.vietnamese), Detail("Lĩnh vực", view.fieldName), Detail("Đơn của", filer), Detail("Số người", group),
-            Detail("Điều kiện xử lý", view.eligibility?.title), Detail("Lý do", view.ineligibleReason), Detail("Thẩm quyền", view.jurisdiction?.title),
+            Detail("Nguồn đơn", view.channel.title), Detail("Chuyển từ", view.sourceBody),
+            Detail("Ngày ghi trên đơn", view.letterDate?.vietnamese),
+            Detail("Dấu bưu điện", view.postmarkOn?.vietnamese), Detail("Lĩnh vực", view.fieldName), Detail("Đơn của", filer),
+            Detail("Số người", group),
+            Detail("Điều kiện xử lý", view.eligibility?.title), Detail("Lý do", view.ineligibleReason),
+            Detail("Thẩm quyền", view.jurisdiction?.title),
             Detail("Giải quyết trước đó", view.priorResolution == "none" ? nil : prior), Detail("Cơ quan đã giải quyết", view.priorBodies),
             Detail("Đề nghị báo kết quả", view.wantsReply ? "Có" : nil), Detail("Nhiều lần", view.repeated ? "Có" : nil),
             Detail("Bí danh", view.pseudonym), Detail("Số hồ sơ giấy", view.paperFileNumber),
@@ -96,16 +103,21 @@ extension WebRoutes {
             Route.get("/don") { call in
                 let query = call.query
                 let filter = PetitionFilter(
-                    q: query.text("q"), state: query.text("state"), kind: PetitionKind(rawValue: query["kind"]), overdue: query["timing"] == "overdue",
+                    q: query.text("q"), state: query.text("state"), kind: PetitionKind(rawValue: query["kind"]),
+                    overdue: query["timing"] == "overdue",
                     open: query["timing"] == "done" ? false : query["timing"] == "all" || query.text("q") != nil ? nil : true,
                     cursor: query.text("cursor"), limit: 50)
                 let found = try await casework.petitions.list(filter, by: call.actor)
                 let next = found.next.map { cursor in
-                    "/don" + PercentText.query([("state", query["state"]), ("kind", query["kind"]), ("timing", query["timing"]), ("cursor", cursor)])
+                    "/don"
+                        + PercentText.query([
+                            ("state", query["state"]), ("kind", query["kind"]), ("timing", query["timing"]), ("cursor", cursor),
+                        ])
                 }
                 return page(
                     PetitionsPage(
-                        frame: frame(call, title: "Đơn", at: .petitions), filters: petitionFilters(query), rows: found.items.map(PetitionRow.init),
+                        frame: frame(call, title: "Đơn", at: .petitions), filters: petitionFilters(query),
+                        rows: found.items.map(PetitionRow.init),
                         hasRows: !found.items.isEmpty, next: next, searched: query.text("q") != nil))
             },
             Route.get("/don/{id}") { call in try await show(.petition(call.id), call) },
@@ -117,7 +129,8 @@ extension WebRoutes {
         let make = FieldMaker(query, prefix: "loc-")
         var states: [(String, String)] = []
         for procedure in ["forwarding", "complaint", "feedback"] {
-            for state in casework.rulebook.version(of: procedure, on: casework.today)?.states ?? [] where !states.contains(where: { $0.0 == state.name }) {
+            for state in casework.rulebook.version(of: procedure, on: casework.today)?.states ?? []
+            where !states.contains(where: { $0.0 == state.name }) {
                 states.append((state.name, state.title))
             }
         }
@@ -125,7 +138,8 @@ extension WebRoutes {
         search.inputType = "search"
         return [
             search,
-            make.select("timing", "Hồ sơ", [("overdue", "Quá hạn"), ("done", "Đã kết thúc"), ("all", "Tất cả")], blank: "Đang xử lý", width: 2),
+            make.select(
+                "timing", "Hồ sơ", [("overdue", "Quá hạn"), ("done", "Đã kết thúc"), ("all", "Tất cả")], blank: "Đang xử lý", width: 2),
             make.select("kind", "Loại đơn", PetitionKind.allCases.map { ($0.rawValue, $0.title) }, blank: "Mọi loại", width: 2),
             make.select("state", "Trạng thái", states, blank: "Mọi trạng thái", width: 3),
         ]

@@ -38,15 +38,20 @@ struct ReferralPage: PageModel {
         details = [
             Detail("Loại đơn", view.kind.title), Detail("Người gửi đơn", view.who), Detail("Cơ quan chuyển", view.senderName),
             Detail("Cơ quan nhận", view.recipientName), Detail("Văn bản chuyển", "\(view.letterNumber) ngày \(view.letterDate.vietnamese)"),
-            Detail("Ngày gửi", view.sentOn.vietnamese), Detail("Ngày đến", view.deliveredOn?.vietnamese), Detail("Hạn trả lời", view.answerBy?.vietnamese),
+            Detail("Ngày gửi", view.sentOn.vietnamese), Detail("Ngày đến", view.deliveredOn?.vietnamese),
+            Detail("Hạn trả lời", view.answerBy?.vietnamese),
             Detail("Đôn đốc", view.reminders > 0 ? "\(view.reminders) lần" : nil),
             Detail("Chậm", view.daysLate > 0 ? "quá hạn \(view.daysLate) ngày" : nil),
         ].compactMap { $0 }
-        let words = ["upheld": "Chấp nhận toàn bộ", "partly": "Chấp nhận một phần", "rejected": "Không chấp nhận", "explained": "Đã giải thích, trả lời",
-            "settled": "Đã giải quyết trước đó", "not_accepted": "Không thụ lý", "other": "Kết quả khác"]
+        let words = [
+            "upheld": "Chấp nhận toàn bộ", "partly": "Chấp nhận một phần", "rejected": "Không chấp nhận",
+            "explained": "Đã giải thích, trả lời",
+            "settled": "Đã giải quyết trước đó", "not_accepted": "Không thụ lý", "other": "Kết quả khác",
+        ]
         let paper = view.answerNumber.map { "\($0)\(view.answerDate.map { day in " ngày \(day.vietnamese)" } ?? "")" }
         answer = [
-            Detail("Kết quả", view.result.map { words[$0] ?? $0 }), Detail("Ngày trả lời", view.answeredOn?.vietnamese), Detail("Văn bản", paper),
+            Detail("Kết quả", view.result.map { words[$0] ?? $0 }), Detail("Ngày trả lời", view.answeredOn?.vietnamese),
+            Detail("Văn bản", paper),
             Detail("Tóm tắt", view.answerSummary),
         ].compactMap { $0 }
         hasAnswer = !answer.isEmpty
@@ -75,10 +80,12 @@ extension WebRoutes {
         let path = incoming ? "/chuyen-den" : "/chuyen-di"
         let title = incoming ? "Đơn chuyển đến" : "Đơn chuyển đi"
         let filter = FieldMaker(call.query).select(
-            "timing", "Việc chuyển đơn", [("overdue", "Quá hạn"), ("done", "Đã kết thúc"), ("all", "Tất cả")], blank: "Đang theo dõi", width: 3)
+            "timing", "Việc chuyển đơn", [("overdue", "Quá hạn"), ("done", "Đã kết thúc"), ("all", "Tất cả")], blank: "Đang theo dõi",
+            width: 3)
         return page(
             ReferralsPage(
-                frame: frame(call, title: title, at: incoming ? .inbox : .outbox), incoming: incoming, other: incoming ? "Cơ quan chuyển" : "Cơ quan nhận",
+                frame: frame(call, title: title, at: incoming ? .inbox : .outbox), incoming: incoming,
+                other: incoming ? "Cơ quan chuyển" : "Cơ quan nhận",
                 filters: [filter.focused], rows: found.items.map { ReferralRow($0, incoming: incoming) }, hasRows: !found.items.isEmpty,
                 next: found.next.map { path + PercentText.query([("timing", timing), ("cursor", $0)]) }))
     }

@@ -42,8 +42,10 @@ extension WebRoutes {
             Route.post("/so-tuan/phat-hanh") { call in
                 do {
                     let (from, to) = try period(call.form)
-                    _ = try await casework.registers.issue(from: from, to: to, leaderName: call.form.text("leader"), key: call.key, by: call.actor)
-                    return Answer.redirect("/so-tuan" + PercentText.query([("from", from.iso), ("to", to.iso), ("xong", Notice.issued.rawValue)]))
+                    _ = try await casework.registers.issue(
+                        from: from, to: to, leaderName: call.form.text("leader"), key: call.key, by: call.actor)
+                    return Answer.redirect(
+                        "/so-tuan" + PercentText.query([("from", from.iso), ("to", to.iso), ("xong", Notice.issued.rawValue)]))
                 } catch let problem as Problem where problem.showsInForm {
                     return try await registerPage(call, call.form, problem, Answer.status(problem.kind))
                 }
@@ -62,7 +64,9 @@ extension WebRoutes {
     }
 
     private func pdf(_ bytes: [UInt8], name: String) -> Response {
-        Answer.bytes(bytes, type: "application/pdf", headers: [.contentDisposition: Answer.disposition(name, inline: true), Answer.policyHeader: Answer.paper])
+        Answer.bytes(
+            bytes, type: "application/pdf",
+            headers: [.contentDisposition: Answer.disposition(name, inline: true), Answer.policyHeader: Answer.paper])
     }
 
     /// This week, Monday to Sunday, when nothing is said.
@@ -102,7 +106,8 @@ extension WebRoutes {
                 issues: !officer.roles.isDisjoint(with: [.officer, .leader]), trouble: errors,
                 issued: issued.map {
                     .init(
-                        id: $0.id, number: "\($0.number)/\($0.year)", period: "\($0.from.vietnamese) – \($0.to.vietnamese)", leader: $0.leaderName,
+                        id: $0.id, number: "\($0.number)/\($0.year)", period: "\($0.from.vietnamese) – \($0.to.vietnamese)",
+                        leader: $0.leaderName,
                         issuedAt: DayText.moment($0.issuedAt), seal: String($0.contentSHA256.prefix(16)))
                 }, hasIssued: !issued.isEmpty), status: status)
     }

@@ -19,7 +19,9 @@ extension WebRoutes {
                     if let visit, visit.denunciation {
                         return Answer.redirect("/don/moi" + PercentText.query([("to-cao", "co"), ("luot", String(visit.id))]))
                     }
-                    return page(DenunciationQuestionPage(frame: frame(call, title: "Vào sổ đơn", at: .newPetition), visit: visit, matter: call.query["vu"]))
+                    return page(
+                        DenunciationQuestionPage(
+                            frame: frame(call, title: "Vào sổ đơn", at: .newPetition), visit: visit, matter: call.query["vu"]))
                 }
             },
             Route.post("/don/moi") { call in

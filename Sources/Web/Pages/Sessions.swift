@@ -83,14 +83,17 @@ extension WebRoutes {
     var sessionRoutes: [Route] {
         [
             Route.get("/tiep-dan") { call in
-                let found = try await casework.sessions.list(from: nil, to: nil, cursor: call.query.text("cursor"), limit: 50, by: call.actor)
+                let found = try await casework.sessions.list(
+                    from: nil, to: nil, cursor: call.query.text("cursor"), limit: 50, by: call.actor)
                 let schedules = try await casework.sessions.schedules(by: call.actor)
                 return page(
                     SessionsPage(
-                        frame: frame(call, title: "Tiếp công dân", at: .sessions), rows: found.items.map(SessionRow.init), hasRows: !found.items.isEmpty,
+                        frame: frame(call, title: "Tiếp công dân", at: .sessions), rows: found.items.map(SessionRow.init),
+                        hasRows: !found.items.isEmpty,
                         schedules: schedules.map {
                             .init(
-                                place: $0.place, hours: $0.hours, validFrom: $0.validFrom.vietnamese, publishedOn: $0.publishedOn.vietnamese,
+                                place: $0.place, hours: $0.hours, validFrom: $0.validFrom.vietnamese,
+                                publishedOn: $0.publishedOn.vietnamese,
                                 lateReason: $0.lateReason)
                         }, hasSchedules: !schedules.isEmpty, publishes: try !call.officerActor.roles.isDisjoint(with: [.officer, .leader]),
                         next: found.next.map { "/tiep-dan?cursor=\($0)" }))
@@ -103,7 +106,8 @@ extension WebRoutes {
                     let published = read.day("publishedOn", required: true)
                     try read.finish()
                     var draft = ScheduleDraft(
-                        place: call.form["place"], hours: call.form["hours"], validFrom: from ?? casework.today, publishedOn: published ?? casework.today)
+                        place: call.form["place"], hours: call.form["hours"], validFrom: from ?? casework.today,
+                        publishedOn: published ?? casework.today)
                     draft.lateReason = read.text("lateReason")
                     _ = try await casework.sessions.publishSchedule(draft, key: call.key, by: call.actor)
                     return Answer.redirect("/tiep-dan" + Notice.scheduled.query)
@@ -130,12 +134,17 @@ extension WebRoutes {
         let make = FieldMaker(problem == nil ? blank : call.form, errors: trouble?.byField ?? [:])
         return page(
             PlainFormPage(
-                frame: frame(call, title: "Niêm yết lịch tiếp thường xuyên", at: .sessions), heading: "Niêm yết lịch tiếp công dân thường xuyên",
-                note: "Niêm yết trước ít nhất 05 ngày làm việc (Luật Tiếp công dân Đ.24). Từ ngày áp dụng, buổi tiếp tự mở mỗi ngày làm việc.",
+                frame: frame(call, title: "Niêm yết lịch tiếp thường xuyên", at: .sessions),
+                heading: "Niêm yết lịch tiếp công dân thường xuyên",
+                note:
+                    "Niêm yết trước ít nhất 05 ngày làm việc (Luật Tiếp công dân Đ.24). Từ ngày áp dụng, buổi tiếp tự mở mỗi ngày làm việc.",
                 action: "/tiep-dan/lich", submit: "Ghi lịch",
                 fields: [
-                    make.line("place", "Địa điểm", required: true).focused, make.line("hours", "Giờ tiếp", width: 6, required: true, help: "Ví dụ: 7 giờ 30 – 11 giờ 30, 13 giờ 30 – 17 giờ.", most: 200),
-                    make.date("validFrom", "Áp dụng từ ngày", width: 3, required: true), make.date("publishedOn", "Ngày niêm yết", width: 3, required: true),
+                    make.line("place", "Địa điểm", required: true).focused,
+                    make.line(
+                        "hours", "Giờ tiếp", width: 6, required: true, help: "Ví dụ: 7 giờ 30 – 11 giờ 30, 13 giờ 30 – 17 giờ.", most: 200),
+                    make.date("validFrom", "Áp dụng từ ngày", width: 3, required: true),
+                    make.date("publishedOn", "Ngày niêm yết", width: 3, required: true),
                     make.area("lateReason", "Lý do niêm yết muộn (nếu muộn)", rows: 2, most: 1000),
                 ], trouble: trouble), status: status)
     }
@@ -147,7 +156,8 @@ extension WebRoutes {
         return page(
             PlainFormPage(
                 frame: frame(call, title: "Lập buổi tiếp", at: .sessions), heading: "Lập lịch tiếp định kỳ, mở buổi tiếp đột xuất",
-                note: "Buổi tiếp thường xuyên tự mở theo lịch đã niêm yết; chỉ mở bằng tay khi cần.", action: "/tiep-dan/moi", submit: "Lập buổi tiếp",
+                note: "Buổi tiếp thường xuyên tự mở theo lịch đã niêm yết; chỉ mở bằng tay khi cần.", action: "/tiep-dan/moi",
+                submit: "Lập buổi tiếp",
                 fields: form.fields(FieldMaker(form.form, errors: trouble?.byField ?? [:])), trouble: trouble), status: status)
     }
 
@@ -161,16 +171,25 @@ extension WebRoutes {
         let own = try call.officerActor.organisation == view.organisation
         let grounds = casework.rulebook.version(of: "reception-session", on: casework.today)?.choices ?? [:]
         return SessionPage(
-            frame: frame, heading: "Tiếp công dân \(view.kind.title.lowercased()), \(view.sessionDate.weekday.title.lowercased()) \(view.sessionDate.vietnamese)",
+            frame: frame,
+            heading:
+                "Tiếp công dân \(view.kind.title.lowercased()), \(view.sessionDate.weekday.title.lowercased()) \(view.sessionDate.vietnamese)",
             details: [
-                Detail("Trạng thái", view.stateTitle), Detail("Địa điểm", view.place), Detail("Giờ", view.hours), Detail("Hình thức", view.mode.title),
-                Detail("Chủ trì", [view.hostName, view.hostTitle].filter { !$0.isEmpty }.joined(separator: ", ") + (view.substitute ? " (tiếp thay)" : "")),
-                Detail("Căn cứ", view.ground.map { grounds[$0] ?? $0 }), Detail("Thành phần", view.participants), Detail("Nội dung dự kiến", view.expectedContent),
+                Detail("Trạng thái", view.stateTitle), Detail("Địa điểm", view.place), Detail("Giờ", view.hours),
+                Detail("Hình thức", view.mode.title),
+                Detail(
+                    "Chủ trì",
+                    [view.hostName, view.hostTitle].filter { !$0.isEmpty }.joined(separator: ", ") + (view.substitute ? " (tiếp thay)" : "")
+                ),
+                Detail("Căn cứ", view.ground.map { grounds[$0] ?? $0 }), Detail("Thành phần", view.participants),
+                Detail("Nội dung dự kiến", view.expectedContent),
                 Detail("Ngày công bố", view.publishedOn?.vietnamese), Detail("Đã tiếp", "\(view.visits) lượt, \(view.people) người"),
             ].compactMap { $0 },
             visits: visits.map { visit in
                 let who = visit.denunciation ? "Người đến tố cáo" : visit.parties.first?.fullName ?? "(không ghi tên)"
-                return .init(href: "/luot/\(visit.id)", number: "\(visit.number)/\(visit.bookYear)", who: who, people: visit.people, summary: visit.summary, state: visit.stateTitle)
+                return .init(
+                    href: "/luot/\(visit.id)", number: "\(visit.number)/\(visit.bookYear)", who: who, people: visit.people,
+                    summary: visit.summary, state: visit.stateTitle)
             }, hasVisits: !visits.isEmpty,
             newVisit: view.state == "in_session" && frame.works && own ? "/tiep-dan/\(id)/luot-moi" : nil,
             panel: panel)

@@ -30,7 +30,8 @@ extension WebRoutes {
                     return response
                 } catch let problem as Problem {
                     return signInPage(
-                        call, username: call.form["username"], next: next, trouble: FormTrouble(problem), status: Answer.status(problem.kind))
+                        call, username: call.form["username"], next: next, trouble: FormTrouble(problem),
+                        status: Answer.status(problem.kind))
                 }
             },
             Route.post("/dang-xuat") { call in
@@ -40,7 +41,9 @@ extension WebRoutes {
                 return response
             },
             Route.post("/doi-co-quan") { call in
-                guard let caller = call.caller, let organisation = Int64(call.form["organisation"]) else { throw Problem.missing("cơ quan") }
+                guard let caller = call.caller, let organisation = Int64(call.form["organisation"]) else {
+                    throw Problem.missing("cơ quan")
+                }
                 try await casework.signIn.switchOffice(caller.secret, to: organisation, officer: caller.officer)
                 return Answer.redirect("/" + Notice.switched.query)
             },
@@ -69,7 +72,8 @@ extension WebRoutes {
 /// A path of ours to go back to, never another site.
 enum SafePath {
     static func checked(_ text: String) -> String {
-        guard text.hasPrefix("/"), !text.hasPrefix("//"), text.utf8.count < 500, text.utf8.allSatisfy({ $0 > 32 && $0 < 127 && $0 != UInt8(ascii: "\\") })
+        guard text.hasPrefix("/"), !text.hasPrefix("//"), text.utf8.count < 500,
+            text.utf8.allSatisfy({ $0 > 32 && $0 < 127 && $0 != UInt8(ascii: "\\") })
         else { return "" }
         return text
     }

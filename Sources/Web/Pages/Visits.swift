@@ -41,7 +41,9 @@ extension WebRoutes {
         [
             Route.get("/tiep-dan/{id}/luot-moi") { call in
                 try call.officerActor.require([.clerk, .officer, .leader])
-                return page(try await visitFormPage(call, VisitForm(form: FormData(), session: call.id, denunciation: call.query["to-cao"] == "co"), nil))
+                return page(
+                    try await visitFormPage(
+                        call, VisitForm(form: FormData(), session: call.id, denunciation: call.query["to-cao"] == "co"), nil))
             },
             Route.post("/tiep-dan/{id}/luot-moi") { call in
                 let form = VisitForm(form: call.form, session: try call.id, denunciation: call.query["to-cao"] == "co")
@@ -71,7 +73,8 @@ extension WebRoutes {
         }
         return VisitFormPage(
             frame: frame(call, title: "Ghi lượt tiếp", at: .sessions), asks: !asked, yes: here + "?to-cao=co", no: here + "?to-cao=khong",
-            action: here + "?to-cao=" + (form.denunciation ? "co" : "khong"), denunciation: form.denunciation, groups: groups, trouble: trouble)
+            action: here + "?to-cao=" + (form.denunciation ? "co" : "khong"), denunciation: form.denunciation, groups: groups,
+            trouble: trouble)
     }
 
     func visitPage(_ id: Int64, _ call: Call, _ failed: FailedStep?) async throws -> VisitPage {
@@ -80,11 +83,15 @@ extension WebRoutes {
         let panel = try await panel(file, .visit(id), call, failed)
         var frame = frame(call, title: "Lượt tiếp \(view.number)/\(view.bookYear)", at: .sessions)
         frame.failed(failed, in: panel)
-        let group = view.people > 1 ? "\(view.people) người, \(view.representatives) đại diện\(view.appointmentSigned ? ", văn bản cử đủ chữ ký" : "")" : nil
+        let group =
+            view.people > 1
+            ? "\(view.people) người, \(view.representatives) đại diện\(view.appointmentSigned ? ", văn bản cử đủ chữ ký" : "")" : nil
         return VisitPage(
-            frame: frame, heading: view.denunciation ? "Người đến tố cáo" : view.parties.first?.fullName ?? "Không ghi tên", sessionHref: "/tiep-dan/\(view.session)",
+            frame: frame, heading: view.denunciation ? "Người đến tố cáo" : view.parties.first?.fullName ?? "Không ghi tên",
+            sessionHref: "/tiep-dan/\(view.session)",
             details: [
-                Detail("Số trong sổ tiếp công dân", "\(view.number)/\(view.bookYear)"), Detail("Ngày tiếp", view.visitedOn.vietnamese), Detail("Số người", group),
+                Detail("Số trong sổ tiếp công dân", "\(view.number)/\(view.bookYear)"), Detail("Ngày tiếp", view.visitedOn.vietnamese),
+                Detail("Số người", group),
                 Detail("Nội dung", view.summary), Detail("Yêu cầu", view.request), Detail("Cơ quan đã giải quyết", view.priorBodies),
                 Detail("Tiếp nhiều lần", view.repeated ? "Có" : nil), Detail("Đề nghị báo kết quả", view.wantsReply ? "Có" : nil),
             ].compactMap { $0 }, people: view.parties.map(PersonLine.init), hasPeople: !view.parties.isEmpty,

@@ -10,7 +10,7 @@ struct OfficeCommand: AsyncParsableCommand {
 struct OfficeAdd: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "add", abstract: "Adds an office.")
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var common: WorkplaceOptions
     @Argument(help: "Code, unique, for example HY-SNNMT.") var code: String
     @Option(help: "Kind of office; it decides which procedures apply.") var kind: OfficeKind
     @Option(help: "central, province or commune.") var level: String
@@ -54,7 +54,7 @@ struct OfficeAdd: AsyncParsableCommand {
 struct OfficeList: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "list", abstract: "Lists offices, at most 500.")
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var common: WorkplaceOptions
     @Argument(help: "Words of the name, with or without diacritics.") var words: String?
 
     func run() async throws {
@@ -69,7 +69,7 @@ struct OfficeList: AsyncParsableCommand {
 struct OfficeShow: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "show", abstract: "Shows an office and who works there.")
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var common: WorkplaceOptions
     @Argument var code: String
 
     func run() async throws {

@@ -11,7 +11,7 @@ struct TokenAdd: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "add", abstract: "Makes a token; its secret is printed once and not stored.")
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var common: WorkplaceOptions
     @Argument(help: "The officer in whose name the token acts.") var username: String
     @Option(help: "Code of the office (default: the officer's own).") var office: String?
     @Option(help: "What the token is for.") var name: String
@@ -38,7 +38,7 @@ struct TokenAdd: AsyncParsableCommand {
 struct TokenList: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "list", abstract: "Lists tokens, never their secrets.")
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var common: WorkplaceOptions
 
     func run() async throws {
         try await Workplace.open(common) { place in
@@ -56,7 +56,7 @@ struct TokenList: AsyncParsableCommand {
 struct TokenRevoke: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "revoke", abstract: "Ends a token at once.")
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var common: WorkplaceOptions
     @Argument var id: Int64
 
     func run() async throws {

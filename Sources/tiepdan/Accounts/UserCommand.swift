@@ -15,7 +15,7 @@ struct UserAdd: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "add", abstract: "Adds an officer. The password is read from standard input, or made with --generate.")
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var common: WorkplaceOptions
     @OptionGroup var password: PasswordOptions
     @Argument(help: "Name to sign in with: ASCII letters, digits, dot, hyphen, underscore.") var username: String
     @Option(help: "Full name, with diacritics.") var name: String
@@ -46,7 +46,7 @@ struct UserAdd: AsyncParsableCommand {
 struct UserList: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "list", abstract: "Lists accounts with their offices and roles.")
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var common: WorkplaceOptions
     @Option(help: "Only accounts with a role in this office.") var office: String?
 
     func run() async throws {
@@ -67,7 +67,7 @@ struct UserPassword: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "password", abstract: "Sets a password, read from standard input or made with --generate.")
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var common: WorkplaceOptions
     @OptionGroup var password: PasswordOptions
     @Argument var username: String
 

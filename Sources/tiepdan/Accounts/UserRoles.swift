@@ -5,7 +5,7 @@ import Law
 struct UserGrant: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "grant", abstract: "Gives an officer a role in an office.")
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var common: WorkplaceOptions
     @OptionGroup var post: PostOptions
 
     func run() async throws { try await post.change(common, revoke: false) }
@@ -14,7 +14,7 @@ struct UserGrant: AsyncParsableCommand {
 struct UserRevoke: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "revoke", abstract: "Takes a role in an office away.")
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var common: WorkplaceOptions
     @OptionGroup var post: PostOptions
 
     func run() async throws { try await post.change(common, revoke: true) }
@@ -25,7 +25,7 @@ struct PostOptions: ParsableArguments {
     @Option(help: "Code of the office.") var office: String
     @Option var role: Role
 
-    func change(_ common: CommonOptions, revoke: Bool) async throws {
+    func change(_ common: WorkplaceOptions, revoke: Bool) async throws {
         try await Workplace.open(common) { place in
             try await place.casework.administration.grant(role, to: username, in: office, revoke: revoke, by: place.actor)
             struct Answer: Encodable {
@@ -43,7 +43,7 @@ struct PostOptions: ParsableArguments {
 struct UserActivate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "activate", abstract: "Lets an officer in again.")
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var common: WorkplaceOptions
     @Argument var username: String
 
     func run() async throws { try await setActive(username, true, common) }
@@ -53,13 +53,13 @@ struct UserDeactivate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "deactivate", abstract: "Shuts an officer out at once; what he did stays in the journals.")
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var common: WorkplaceOptions
     @Argument var username: String
 
     func run() async throws { try await setActive(username, false, common) }
 }
 
-private func setActive(_ username: String, _ active: Bool, _ common: CommonOptions) async throws {
+private func setActive(_ username: String, _ active: Bool, _ common: WorkplaceOptions) async throws {
     try await Workplace.open(common) { place in
         try await place.casework.administration.setActive(username, active, by: place.actor)
         struct Answer: Encodable {

@@ -13,7 +13,7 @@ struct CaseStep: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "step", abstract: "Takes one step of a case, as the officer named; the installation's chain notes who typed it.")
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var common: WorkplaceOptions
     @Argument(help: "Id of the case.") var id: Int64
     @Argument(help: "Event, for example classify.") var event: String
     @Option(name: .customLong("as"), help: "The officer in whose name the step is taken.") var officer: String

@@ -45,7 +45,7 @@ struct PetitionShow: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show", abstract: "Shows a petition as an office holds it: state, deadlines with their derivation, referrals.")
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var common: WorkplaceOptions
     @Argument(help: "Id, or number and year in the office's book: 128/2026.") var petition: PetitionName
     @Option(help: "Code of the office whose view is shown.") var office: String
     @Option(name: .customLong("as"), help: "Look with the eyes of this officer.") var officer: String?

@@ -9,7 +9,7 @@ struct PetitionJournal: AsyncParsableCommand {
         abstract: "Prints the journals of a petition's cases and verifies their chains; exit code 1 when one is broken.",
         discussion: "Every link is computed anew from what is stored. Without --office the cases of all offices are shown.")
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var common: WorkplaceOptions
     @Argument(help: "Id, or number and year in the office's book: 128/2026.") var petition: PetitionName
     @Option(help: "Code of the office in whose book the number stands.") var office: String?
 

@@ -18,7 +18,7 @@ struct RegisterWeekly: AsyncParsableCommand {
         discussion:
             "Without --issue it is a preview. With --issue it is numbered and stored in an officer's name, and the stored one is printed.")
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var common: WorkplaceOptions
     @Option(help: "Code of the office.") var office: String
     @Option(help: "First day.") var from: Day
     @Option(help: "Last day.") var to: Day

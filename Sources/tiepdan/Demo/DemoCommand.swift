@@ -19,7 +19,7 @@ struct DemoCommand: AsyncParsableCommand {
         var codes: Set<String> { self == .all ? ["33", "92"] : [rawValue] }
     }
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var common: WorkplaceOptions
     @Option(help: "33 (Hưng Yên), 92 (Cần Thơ) or all.") var province: Province = .all
     @Option(help: "Loads the petitions so many times, with other people and days.") var scale = 1
     @Option(help: "Password of every demo account.") var password = "tiepdan-demo"

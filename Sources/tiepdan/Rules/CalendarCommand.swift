@@ -49,7 +49,7 @@ struct CalendarShow: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show", abstract: "Shows the days off and the swapped working days in force.")
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var common: WorkplaceOptions
     @Option(help: "Only this year.") var year: Int?
 
     func run() async throws {
@@ -73,7 +73,7 @@ struct CalendarImport: AsyncParsableCommand {
         discussion:
             "Deadlines already counted keep the version they were counted by; new ones follow the new version. Signs in as the owner.")
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var common: WorkplaceOptions
     @OptionGroup var owner: OwnerOption
     @Argument(help: "CSV: day,kind,title,provisional,source", completion: .file()) var file: String
 
@@ -125,7 +125,7 @@ struct CalendarDays: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "days", abstract: "Says of each day in a range whether it works, and counts the working days.")
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var common: WorkplaceOptions
     @Argument(help: "First day, 2026-11-21.") var from: Day
     @Argument(help: "Last day.") var to: Day
 

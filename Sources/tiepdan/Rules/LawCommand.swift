@@ -9,7 +9,7 @@ struct LawCommand: ParsableCommand {
         commandName: "law", abstract: "The procedures as data.", subcommands: [LawList.self, LawShow.self, LawCheck.self])
 
     /// The files of the share folder, or the ones named.
-    static func texts(_ files: [String], _ common: CommonOptions) throws -> [ProcedureText] {
+    static func texts(_ files: [String], _ common: WorkplaceOptions) throws -> [ProcedureText] {
         var paths = files
         if paths.isEmpty {
             let folder = SharePaths(share: try common.settings().share).procedures
@@ -27,7 +27,7 @@ struct LawCommand: ParsableCommand {
 struct LawList: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "list", abstract: "Lists the procedures of this program.")
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var common: WorkplaceOptions
 
     func run() throws {
         struct Line: Encodable {
@@ -52,7 +52,7 @@ struct LawShow: ParsableCommand {
 
     static let configuration = CommandConfiguration(commandName: "show", abstract: "Prints a procedure for a lawyer to read.")
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var common: WorkplaceOptions
     @Argument(help: "Name, for example complaint.") var procedure: String
     @Option(help: "table, markdown or mermaid.") var format: Format = .table
     @Option(help: "The version in force on this day (default: the newest).") var on: Day?
@@ -80,7 +80,7 @@ struct LawCheck: ParsableCommand {
         commandName: "check", abstract: "Proves procedure files sound; exit code 1 when they are not.",
         discussion: "Without FILES the program's own are checked.")
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var common: WorkplaceOptions
     @Argument(help: "YAML files.", completion: .file()) var files: [String] = []
 
     func run() throws {

@@ -9,7 +9,7 @@ struct SettingsCommand: AsyncParsableCommand {
 struct SettingsList: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "list", abstract: "Lists every such amount and where it comes from.")
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var common: WorkplaceOptions
     @Option(help: "As they hold for this office.") var office: String?
 
     func run() async throws {
@@ -27,7 +27,7 @@ struct SettingsSet: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "set", abstract: "Sets an amount for all offices, or for one. Running deadlines keep theirs.")
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var common: WorkplaceOptions
     @Argument var key: String
     @Argument(help: "Days.") var value: Int
     @Option(help: "Only for this office.") var office: String?

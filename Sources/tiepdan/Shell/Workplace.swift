@@ -8,7 +8,7 @@ import Records
 import Settings
 
 /// What every verb takes.
-struct CommonOptions: ParsableArguments {
+struct WorkplaceOptions: ParsableArguments {
     @Option(name: .customLong("settings"), help: "Settings file (default /etc/tiepdan/tiepdan.env when present).") var settingsFile: String?
     @Flag(help: "Print JSON.") var json = false
 
@@ -47,7 +47,7 @@ struct Workplace: Sendable {
     var actor: Actor { Self.actor }
 
     /// Opens, works, closes. The database must be fit for this program.
-    static func open<R>(_ options: CommonOptions, _ body: (Workplace) async throws -> R) async throws -> R {
+    static func open<R>(_ options: WorkplaceOptions, _ body: (Workplace) async throws -> R) async throws -> R {
         let settings = try options.settings()
         let rulebook = try Installation.rulebook(share: settings.share)
         let pool = Pool(
