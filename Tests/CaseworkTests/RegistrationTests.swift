@@ -47,7 +47,7 @@ import Testing
             $0.petitioners![0].idNumber = "145123456"
         },
         Bad("petitioners.idNumber", "invalid_id_number") {
-            $0.petitioners![0].idKind = .old_id
+            $0.petitioners![0].idKind = .oldID
             $0.petitioners![0].idNumber = "14512345A"
         },
         Bad("petitioners.idNumber", "invalid_id_number") {
@@ -162,7 +162,7 @@ import Testing
             var draft = world.draft(.complaint, name: "Trần Thị Bưởi", title: "Khiếu nại quyết định thu hồi đất")
             draft.petitioners![0].gender = "female"
             draft.petitioners![0].birthYear = 1961
-            draft.petitioners![0].idKind = .old_id
+            draft.petitioners![0].idKind = .oldID
             draft.petitioners![0].idNumber = "145123456"
             draft.petitioners![0].communeCode = "11953"
             draft.petitioners![0].address = "Số 7, ngõ 3"
