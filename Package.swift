@@ -40,7 +40,8 @@ let package = Package(
         .target(name: "Casework", dependencies: ["Records", "Postgres", "Law", "Identity"], swiftSettings: strict),
         .target(name: "Documents", dependencies: ["Casework", "Law", mustache], exclude: ["Forms"], swiftSettings: strict),
         .target(
-            name: "API", dependencies: ["Casework", "Documents", "Law", "Identity", hummingbird], exclude: ["openapi.json"], swiftSettings: strict),
+            name: "API", dependencies: ["Casework", "Documents", "Law", "Identity", hummingbird], exclude: ["openapi.json"],
+            swiftSettings: strict),
         .target(
             name: "Web", dependencies: ["Casework", "Documents", "Law", "Identity", hummingbird, mustache],
             exclude: ["Templates", "Assets"], swiftSettings: strict),
@@ -65,7 +66,9 @@ let package = Package(
         .target(name: "TestCluster", path: "Tests/TestCluster", swiftSettings: strict),
         .target(
             name: "TestSupport",
-            dependencies: ["TestCluster", "API", "Web", "Casework", "Records", "Documents", "Law", "Identity", "Postgres", hummingbird, logging],
+            dependencies: [
+                "TestCluster", "API", "Web", "Casework", "Records", "Documents", "Law", "Identity", "Postgres", hummingbird, logging,
+            ],
             path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestCluster"], swiftSettings: strict),
         .testTarget(name: "LawTests", dependencies: ["Law", yams], exclude: ["Golden"], swiftSettings: strict),
@@ -75,7 +78,8 @@ let package = Package(
             name: "CaseworkTests", dependencies: ["Casework", "Records", "Law", "Identity", "Postgres", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
-            name: "DocumentsTests", dependencies: ["Documents", "Workers", "Casework", "Law", "TestSupport", lifecycle, logging], exclude: ["Golden"],
+            name: "DocumentsTests", dependencies: ["Documents", "Workers", "Casework", "Law", "TestSupport", lifecycle, logging],
+            exclude: ["Golden"],
             swiftSettings: strict),
         .testTarget(
             name: "StoryTests",

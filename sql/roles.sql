@@ -14,4 +14,6 @@ $$;
 alter role tiepdan_owner set search_path = tiepdan, public;
 alter role tiepdan_owner set timezone = 'Asia/Ho_Chi_Minh';
 alter role tiepdan_app set search_path = tiepdan, public;
+-- many small questions: compiling one costs more than answering it
+alter role tiepdan_app set jit = off;
 alter role tiepdan_app set timezone = 'Asia/Ho_Chi_Minh';

@@ -35,7 +35,8 @@ public struct AdministrationDesk: Sendable {
         return try await casework.write(by: actor) { work in
             let id = try OfficeRecords.insertOrganisation(
                 work.db, code: new.code, parent: new.parent, kind: new.kind, level: new.level, name: new.name, shortName: new.shortName,
-                symbol: new.symbol, headerStyle: new.headerStyle, province: new.province, commune: new.commune, address: new.address, phone: new.phone)
+                symbol: new.symbol, headerStyle: new.headerStyle, province: new.province, commune: new.commune, address: new.address,
+                phone: new.phone)
             try work.note("organisation", "added", target: String(id))
             return id
         }
@@ -68,7 +69,9 @@ public struct AdministrationDesk: Sendable {
         }
         let full = try Text.require(fullName, field: "fullName", most: 200)
         return try await casework.write(by: actor) { work in
-            guard let office = try OfficeRecords.organisation(work.db, code: organisation) else { throw Problem.missing("cơ quan mã \(organisation)") }
+            guard let office = try OfficeRecords.organisation(work.db, code: organisation) else {
+                throw Problem.missing("cơ quan mã \(organisation)")
+            }
             let id = try OfficeRecords.insertOfficer(
                 work.db, username: name, fullName: full, title: title, home: office.id, password: password?.phc, now: work.now)
             for role in roles { try OfficeRecords.grant(work.db, officer: id, organisation: office.id, role: role) }
@@ -81,7 +84,9 @@ public struct AdministrationDesk: Sendable {
         try requireOperator(actor)
         try await casework.write(by: actor) { work in
             guard let officer = try OfficeRecords.officer(work.db, username: username) else { throw Problem.missing("cán bộ \(username)") }
-            guard let office = try OfficeRecords.organisation(work.db, code: organisation) else { throw Problem.missing("cơ quan mã \(organisation)") }
+            guard let office = try OfficeRecords.organisation(work.db, code: organisation) else {
+                throw Problem.missing("cơ quan mã \(organisation)")
+            }
             if revoke {
                 try OfficeRecords.revoke(work.db, officer: officer.id, organisation: office.id, role: role)
             } else {
@@ -112,7 +117,11 @@ public struct AdministrationDesk: Sendable {
     /// The accounts of an office, or of all. An officer who does not administer sees his own office's, whatever he asks for.
     public func accounts(organisation: String?, by actor: Actor) async throws -> [Account] {
         var own: Int64?
-        if case .officer(let officer) = actor, !officer.roles.contains(.admin) { own = officer.organisation } else { try requireOperator(actor) }
+        if case .officer(let officer) = actor, !officer.roles.contains(.admin) {
+            own = officer.organisation
+        } else {
+            try requireOperator(actor)
+        }
         let colleagues = own
         return try await casework.read(by: actor) { work in
             let wanted = try organisation.map { code in
@@ -131,7 +140,9 @@ public struct AdministrationDesk: Sendable {
     }
 
     /// A bearer token for the API; its secret is shown once.
-    public func addToken(username: String, organisation: String?, name: String, days: Int?, by actor: Actor) async throws -> (id: Int64, secret: Secret) {
+    public func addToken(username: String, organisation: String?, name: String, days: Int?, by actor: Actor) async throws -> (
+        id: Int64, secret: Secret
+    ) {
         try requireOperator(actor)
         let secret = Secret(random: casework.surroundings.random)
         let officer = try await casework.signIn.impersonate(username: username)
@@ -172,7 +183,8 @@ public struct AdministrationDesk: Sendable {
         return try await casework.read(by: actor) { work in
             try OfficeRecords.tokens(work.db).map {
                 TokenLine(
-                    id: $0.id, name: $0.name, username: $0.username, organisation: $0.organisationName, createdAt: $0.createdAt.vietnamISO8601,
+                    id: $0.id, name: $0.name, username: $0.username, organisation: $0.organisationName,
+                    createdAt: $0.createdAt.vietnamISO8601,
                     expiresAt: $0.expiresAt?.vietnamISO8601, revokedAt: $0.revokedAt?.vietnamISO8601)
             }
         }

@@ -104,7 +104,8 @@ public struct AttachmentDesk: Sendable {
             let id = try MachineryRecords.attach(
                 work.db,
                 MachineryRecords.NewAttachment(
-                    sha256: stored.sha256, bytes: stored.bytes, mediaType: stored.type, petition: petition, caseID: caseID, name: name, kind: kind,
+                    sha256: stored.sha256, bytes: stored.bytes, mediaType: stored.type, petition: petition, caseID: caseID, name: name,
+                    kind: kind,
                     uploadedBy: officer.id, organisation: officer.organisation), now: work.now)
             guard let row = try MachineryRecords.attachment(work.db, id) else { throw Problem.missing("tệp") }
             return AttachmentView(row)
@@ -134,7 +135,9 @@ extension Work {
             }
         case .caseFile(let id):
             guard let head = try CaseRecords.head(db, case: id) else { throw Problem.missing("hồ sơ") }
-            if let petition = head.petition, let row = try PetitionRecords.full(db, petition: petition), row.referenceOnly || row.kind == .denunciation {
+            if let petition = head.petition, let row = try PetitionRecords.full(db, petition: petition),
+                row.referenceOnly || row.kind == .denunciation
+            {
                 throw Problem(
                     .refused, code: "denunciation_not_scanned",
                     message: "Không lưu bản quét trong hồ sơ tố cáo; chỉ ghi số hồ sơ giấy.", basis: "Luật Tố cáo Đ.9, Đ.56")

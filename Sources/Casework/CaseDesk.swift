@@ -45,14 +45,18 @@ public struct CaseDesk: Sendable {
     }
 
     /// Ý kiến chỉ đạo (bút phê) of a leader, entered by him or from paper.
-    public func addDirection(_ id: Int64, leaderName: String, givenOn: Day, text: String, key: String?, by actor: Actor) async throws -> DirectionView {
+    public func addDirection(_ id: Int64, leaderName: String, givenOn: Day, text: String, key: String?, by actor: Actor) async throws
+        -> DirectionView
+    {
         let officer = try actor.officer()
         try officer.require([.clerk, .officer, .leader])
         let name = try Text.require(leaderName, field: "leaderName", most: 200)
         let words = try Text.require(text, field: "text", most: 2000, multiline: true)
         if givenOn > casework.today { throw Problem.invalid("givenOn", "date_in_future", "Ngày cho ý kiến không được sau hôm nay.") }
         return try await casework.once("cases.direction", key: key, input: [String(id), name, givenOn.iso, words], by: actor) { work in
-            guard let head = try CaseRecords.head(work.db, case: id), head.organisation == officer.organisation else { throw Problem.missing("hồ sơ") }
+            guard let head = try CaseRecords.head(work.db, case: id), head.organisation == officer.organisation else {
+                throw Problem.missing("hồ sơ")
+            }
             let direction = try CaseRecords.insertDirection(
                 work.db, case: id, leaderName: name, givenOn: givenOn, text: words, officer: officer.id, now: work.now)
             return DirectionView(id: direction, leaderName: name, givenOn: givenOn, text: words)
@@ -75,7 +79,8 @@ extension Work {
             referral: head.referral, visit: head.visit, session: head.session, state: head.state,
             stateTitle: version.state(head.state)?.title ?? head.state, final: head.final, sequence: head.seq, openedOn: head.openedOn,
             nextDue: head.nextDue, relations: head.relations, clocks: clockViews(try answers[1].all(), head: head, version: version),
-            journal: try entryViews(try answers[2].all(), words: try answers[3].all(), version: version), allowed: try allowedViews(id, head: head, version: version, clocks: try answers[1].all()),
+            journal: try entryViews(try answers[2].all(), words: try answers[3].all(), version: version),
+            allowed: try allowedViews(id, head: head, version: version, clocks: try answers[1].all()),
             documents: try answers[4].all(as: CaseRecords.DocumentRow.self).map {
                 DocumentView(id: $0.id, kind: $0.kind, title: $0.title, number: $0.number, issuedOn: $0.issuedOn, sequence: $0.seq)
             },
@@ -101,13 +106,17 @@ extension Work {
         }
     }
 
-    private func entryViews(_ entries: [CaseRecords.EntryRow], words: [CaseRecords.FactRow], version: ProcedureVersion) throws -> [EntryView] {
+    private func entryViews(_ entries: [CaseRecords.EntryRow], words: [CaseRecords.FactRow], version: ProcedureVersion) throws
+        -> [EntryView]
+    {
         let words = Dictionary(grouping: words, by: \.seq)
         let payloads = try entries.map { try JSON.value(StoredPayload.self, from: $0.payload.text) }
         let specs = version.transitions.flatMap(\.takes)
         let ids = payloads.flatMap { payload in
             (payload.facts ?? [:]).compactMap { name, value -> Int64? in
-                guard specs.contains(where: { $0.name == name && $0.kind == .organisation }), case .number(let id) = value else { return nil }
+                guard specs.contains(where: { $0.name == name && $0.kind == .organisation }), case .number(let id) = value else {
+                    return nil
+                }
                 return id
             }
         }
@@ -115,13 +124,18 @@ extension Work {
         return zip(entries, payloads).map { entry, payload in
             let rows = version.transitions.filter { $0.event == entry.event }
             var facts = (payload.facts ?? [:]).map { name, value in
-                FactView(name: name, title: version.factTitles[name] ?? name, value: shown(value, spec: rows.flatMap(\.takes).first { $0.name == name }, version, names))
+                FactView(
+                    name: name, title: version.factTitles[name] ?? name,
+                    value: shown(value, spec: rows.flatMap(\.takes).first { $0.name == name }, version, names))
             }
-            facts += (words[entry.seq] ?? []).map { FactView(name: $0.name, title: version.factTitles[$0.name] ?? $0.name, value: $0.value ?? "(đã xóa)") }
+            facts += (words[entry.seq] ?? []).map {
+                FactView(name: $0.name, title: version.factTitles[$0.name] ?? $0.name, value: $0.value ?? "(đã xóa)")
+            }
             return EntryView(
                 sequence: entry.seq, event: entry.event, eventTitle: rows.first?.title ?? entry.event, actor: entry.actor,
                 officerName: entry.officerName, organisationName: entry.organisationName, occurredOn: entry.occurredOn,
-                recordedAt: entry.recordedAt.vietnamISO8601, from: entry.from, to: entry.to, toTitle: version.state(entry.to)?.title ?? entry.to,
+                recordedAt: entry.recordedAt.vietnamISO8601, from: entry.from, to: entry.to,
+                toTitle: version.state(entry.to)?.title ?? entry.to,
                 facts: facts.sorted { $0.name < $1.name }, hash: Hex.encode(entry.hash))
         }
     }

@@ -60,7 +60,7 @@ public final class Casework: Sendable {
                         try body(Work(db: db, reference: reference, now: now, actor: actor, random: surroundings.random))
                     }
                 } catch let error as PostgresError where error.code == Self.referenceMoved {
-                    self.reference.put(nil)
+                    self.reference.forget()
                 }
             }
             throw Problem(.unavailable, code: "reference_moving", message: "Lịch làm việc hoặc thiết lập đang được thay đổi, hãy thử lại.")
@@ -100,13 +100,23 @@ public final class Casework: Sendable {
     }
 
     /// Forgets the cached reference data; the next request reads them anew.
-    public func forgetReference() { reference.put(nil) }
+    public func forgetReference() { reference.forget() }
+
+    /// Microseconds for which reference data are believed without asking for their stamp: what another program changed shows after it.
+    static let referenceAge: Int64 = 10_000_000
 
     func currentReference() async throws -> Reference {
-        if let known = reference.current { return known }
+        let now = surroundings.now()
         let rulebook = rulebook
+        if let (known, checked) = reference.current {
+            if abs(now.microseconds - checked.microseconds) < Self.referenceAge { return known }
+            if try await pool.bare({ db in try CalendarRecords.stamp(db) }) == known.stamp {
+                reference.put(known, at: now)
+                return known
+            }
+        }
         let fresh = try await pool.read { db in try Reference.read(db, rulebook: rulebook) }
-        reference.put(fresh)
+        reference.put(fresh, at: now)
         return fresh
     }
 

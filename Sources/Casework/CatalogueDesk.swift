@@ -64,6 +64,7 @@ public struct CatalogueDesk: Sendable {
 extension CatalogueDesk.Organisation {
     init(_ row: OfficeRecords.OrganisationRow) {
         self.init(
-            id: row.id, code: row.code, name: row.name, shortName: row.shortName, kind: row.kind, level: row.level, provinceCode: row.provinceCode)
+            id: row.id, code: row.code, name: row.name, shortName: row.shortName, kind: row.kind, level: row.level,
+            provinceCode: row.provinceCode)
     }
 }

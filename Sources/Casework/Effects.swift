@@ -87,7 +87,8 @@ struct Effects {
         case "reclassify": notes.created["case"] = try reclassify(registration)
         case "answer":
             try PetitionRecords.settle(
-                db, case: held.context.id, result: "settled", decisionNumber: text("document_number"), decisionDate: date("document_date") ?? day,
+                db, case: held.context.id, result: "settled", decisionNumber: text("document_number"),
+                decisionDate: date("document_date") ?? day,
                 inTime: step.clockChanges.allSatisfy { if case .stop(_, _, _, let late) = $0 { !late } else { true } })
         case "tell_citizen": try PetitionRecords.setTold(db, registration: registration, on: date("told_on") ?? day)
         default: break
@@ -162,7 +163,8 @@ struct Effects {
     /// The answer-by day that the office's settings give for this kind, counted from the letter's date and rolled to a working day.
     private func defaultAnswerDay() -> Day {
         let kind = held.context.kind ?? .feedback
-        let days = SettingDefaults.value("referral.answer_days.\(kind.rawValue)", in: work.reference.settings(of: held.context.organisation))
+        let days = SettingDefaults.value(
+            "referral.answer_days.\(kind.rawValue)", in: work.reference.settings(of: held.context.organisation))
         return work.reference.calendar(of: held.context.organisation).deadline(from: date("letter_date") ?? day, days, .calendarDays).due
     }
 
@@ -173,10 +175,12 @@ struct Effects {
         case "accept": try acceptReferral(referral, &notes)
         case "answer":
             try ReferralRecords.setAnswer(
-                db, referral: referral, result: text("result") ?? "other", answeredOn: day, number: text("document_number"), date: date("document_date"))
+                db, referral: referral, result: text("result") ?? "other", answeredOn: day, number: text("document_number"),
+                date: date("document_date"))
         case "urge":
             let number = try ReferralRecords.remind(
-                db, referral: referral, letterNumber: text("letter_number") ?? "", letterDate: date("letter_date") ?? day, answerBy: date("answer_by"),
+                db, referral: referral, letterNumber: text("letter_number") ?? "", letterDate: date("letter_date") ?? day,
+                answerBy: date("answer_by"),
                 sentOn: day)
             notes.created["reminder"] = Int64(number)
         default: break
@@ -243,7 +247,8 @@ struct Effects {
             try ReceptionRecords.setOutcome(db, visit: visit, outcome: "refused", refusalGround: text("ground"), shownTo: nil)
         case "appoint_reps":
             try ReceptionRecords.setRepresentatives(
-                db, visit: visit, people: number("people"), representatives: number("representatives") ?? 0, signed: flag("appointment_signed") ?? false,
+                db, visit: visit, people: number("people"), representatives: number("representatives") ?? 0,
+                signed: flag("appointment_signed") ?? false,
                 on: day)
         case "record_petition", "explain_again", "guide_with_papers_back", "answer_status", "give_appointment", "left":
             try ReceptionRecords.setOutcome(db, visit: visit, outcome: event, refusalGround: nil, shownTo: nil)

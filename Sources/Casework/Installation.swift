@@ -49,7 +49,8 @@ public enum Installation {
         let rulebook = try rulebook(share: share)
         let catalogues = try await loadCatalogues(owner, folder: paths.sql + "/catalogues")
         let laws = try await loadLaws(owner, rulebook, now: now)
-        let calendar = try await loadCalendar(owner, text: try text(paths.sql + "/catalogues/calendar.csv"), source: "calendar.csv", now: now, replacing: false)
+        let calendar = try await loadCalendar(
+            owner, text: try text(paths.sql + "/catalogues/calendar.csv"), source: "calendar.csv", now: now, replacing: false)
         return Report(migrations: migrations, catalogues: catalogues, laws: laws, calendarVersion: calendar)
     }
 
@@ -59,7 +60,9 @@ public enum Installation {
         let stored = try await pool.read { db in try LawRecords.versions(db) }
         for version in rulebook.versions {
             let hash = ContentHash.hex(Array(version.source.text.utf8))
-            let found = stored.first { $0.procedure == version.procedure && $0.effectiveFrom == version.from && $0.revision == version.revision }
+            let found = stored.first {
+                $0.procedure == version.procedure && $0.effectiveFrom == version.from && $0.revision == version.revision
+            }
             if found?.sha256 != hash { throw Failure.lawMissing(version.id) }
         }
     }
@@ -76,7 +79,9 @@ public enum Installation {
             }
             let version = try CalendarRecords.insert(
                 db, source: source, checksum: checksum,
-                days: entries.map { (day: $0.day, kind: $0.kind.rawValue, title: $0.title, provisional: $0.provisional, source: $0.source) }, now: now)
+                days: entries.map {
+                    (day: $0.day, kind: $0.kind.rawValue, title: $0.title, provisional: $0.provisional, source: $0.source)
+                }, now: now)
             try OfficeRecords.note(db, topic: "calendar", event: "loaded", target: String(version), payload: JSONB("{}"), now: now)
             return version
         }
@@ -88,7 +93,9 @@ public enum Installation {
             let stored = try LawRecords.versions(db)
             for version in rulebook.versions {
                 let hash = ContentHash.hex(Array(version.source.text.utf8))
-                let found = stored.first { $0.procedure == version.procedure && $0.effectiveFrom == version.from && $0.revision == version.revision }
+                let found = stored.first {
+                    $0.procedure == version.procedure && $0.effectiveFrom == version.from && $0.revision == version.revision
+                }
                 if let found {
                     if found.sha256 == hash { continue }
                     if try LawRecords.isUsed(db, version: found.id) { throw Failure.lawChanged(version.id) }

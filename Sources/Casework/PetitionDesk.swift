@@ -37,7 +37,8 @@ public struct PetitionDesk: Sendable {
                 work.db, open: filter.open, state: filter.state, kind: filter.kind, overdueOn: filter.overdue == true ? work.today : nil,
                 before: before, limit: limit + 1)
             return Page(
-                items: try rows.prefix(limit).map { try work.line($0) }, next: rows.count > limit ? Cursor.text(rows[limit - 1].caseID) : nil)
+                items: try rows.prefix(limit).map { try work.line($0) },
+                next: rows.count > limit ? Cursor.text(rows[limit - 1].caseID) : nil)
         }
     }
 
@@ -50,7 +51,8 @@ public struct PetitionDesk: Sendable {
         return try await casework.read(by: actor) { work in
             try PetitionRecords.duplicates(work.db, name: name, idNumber: idNumber, words: words, most: 10).map { row in
                 DuplicateView(
-                    petition: row.petition, registration: row.registration, bookYear: row.bookYear, number: row.number, receivedOn: row.receivedOn,
+                    petition: row.petition, registration: row.registration, bookYear: row.bookYear, number: row.number,
+                    receivedOn: row.receivedOn,
                     who: row.who, address: row.address, title: row.title,
                     stateTitle: try work.reference.version(id: row.version).state(row.state)?.title ?? row.state, sameID: row.sameID,
                     nameLikeness: Int(row.nameLikeness * 100), textLikeness: Int(row.textLikeness * 100))
@@ -100,22 +102,26 @@ extension Work {
         let remote = draft.incidentCommune.flatMap { reference.communes[$0] } ?? false
         let (version, law) = try reference.opening(
             Procedures.opening(draft.kind, jurisdiction: draft.jurisdiction, by: officer.office), on: draft.receivedOn)
-        let step = try opening(law, event: "register", on: draft.receivedOn, facts: intake.facts(remote: remote), organisation: officer.organisation)
+        let step = try opening(
+            law, event: "register", on: draft.receivedOn, facts: intake.facts(remote: remote), organisation: officer.organisation)
         let receipt = ReceiptCode(random: random)
         let entered = try PetitionRecords.enter(
-            db, try intake.petition(receiptCode: receipt.text, now: now), try intake.registration(remote: remote, now: now), version: version,
+            db, try intake.petition(receiptCode: receipt.text, now: now), try intake.registration(remote: remote, now: now),
+            version: version,
             openedOn: draft.receivedOn)
         for person in intake.people {
             try db.later(PersonRecords.insert(person, petition: entered.petition, visit: nil, organisation: officer.organisation))
         }
         for (index, paper) in intake.papers.enumerated() {
             try db.later(
-                PetitionRecords.insertPaper(petition: entered.petition, position: index + 1, name: paper.name, pages: paper.pages, kind: paper.kind))
+                PetitionRecords.insertPaper(
+                    petition: entered.petition, position: index + 1, name: paper.name, pages: paper.pages, kind: paper.kind))
         }
         try record(step, of: law, on: entered.caseID, seq: 1, day: draft.receivedOn, declared: [:])
         let due = step.clockChanges.compactMap { if case .start(let clock) = $0, clock.ends == .stop { clock.due } else { nil } }.min()
         return RegisteredPetition(
-            petition: entered.petition, caseID: entered.caseID, receiptCode: receipt.display, bookYear: draft.receivedOn.year, number: entered.number,
+            petition: entered.petition, caseID: entered.caseID, receiptCode: receipt.display, bookYear: draft.receivedOn.year,
+            number: entered.number,
             matter: entered.matter, sequence: 1, state: step.to, nextDue: due)
     }
 
@@ -128,17 +134,24 @@ extension Work {
         let version = try reference.version(id: row.version)
         let own = row.organisation == (try? officer().organisation)
         return PetitionView(
-            id: row.id, receiptCode: ReceiptCode.parse(row.receiptCode)?.display ?? row.receiptCode, registration: row.registration, caseID: row.caseID,
-            sequence: row.seq, procedure: version.procedure, state: row.state, stateTitle: version.state(row.state)?.title ?? row.state, final: row.final,
-            organisation: row.organisation, organisationName: row.organisationName, bookYear: row.bookYear, number: row.number, matter: row.matter,
+            id: row.id, receiptCode: ReceiptCode.parse(row.receiptCode)?.display ?? row.receiptCode, registration: row.registration,
+            caseID: row.caseID,
+            sequence: row.seq, procedure: version.procedure, state: row.state, stateTitle: version.state(row.state)?.title ?? row.state,
+            final: row.final,
+            organisation: row.organisation, organisationName: row.organisationName, bookYear: row.bookYear, number: row.number,
+            matter: row.matter,
             matterTitle: row.matterTitle, siblings: own ? row.siblings : [], channel: row.channel, receivedOn: row.receivedOn,
-            enteredAt: row.enteredAt.vietnamISO8601, letterDate: row.letterDate, postmarkOn: row.postmarkOn, kind: row.kind, title: row.title,
+            enteredAt: row.enteredAt.vietnamISO8601, letterDate: row.letterDate, postmarkOn: row.postmarkOn, kind: row.kind,
+            title: row.title,
             body: row.body, request: row.request, fieldCode: row.fieldCode, fieldName: row.fieldName, eligibility: row.eligibility,
-            ineligibleReason: row.ineligibleReason, jurisdiction: row.jurisdiction, filerKind: row.filerKind, signatureKind: row.signatureKind,
+            ineligibleReason: row.ineligibleReason, jurisdiction: row.jurisdiction, filerKind: row.filerKind,
+            signatureKind: row.signatureKind,
             people: row.people, representatives: row.representatives, appointmentSigned: row.appointmentSigned, wantsReply: row.wantsReply,
             repeated: row.repeated, priorResolution: row.priorResolution, priorBodies: row.priorBodies, sourceBody: row.sourceBody,
-            duplicateOf: own ? row.duplicateOf : nil, visit: own ? row.visit : nil, referenceOnly: row.referenceOnly, pseudonym: row.pseudonym,
-            paperFileNumber: row.paperFileNumber, nextDue: row.nextDue, parties: try answers[1].all(as: PersonRecords.PartyRow.self).map(PersonView.init),
+            duplicateOf: own ? row.duplicateOf : nil, visit: own ? row.visit : nil, referenceOnly: row.referenceOnly,
+            pseudonym: row.pseudonym,
+            paperFileNumber: row.paperFileNumber, nextDue: row.nextDue,
+            parties: try answers[1].all(as: PersonRecords.PartyRow.self).map(PersonView.init),
             papers: try answers[2].all(as: PetitionRecords.PaperRow.self).map { PaperDraft(name: $0.name, pages: $0.pages, kind: $0.kind) },
             attachments: try answers[3].all(as: MachineryRecords.AttachmentRow.self).map(AttachmentView.init),
             referrals: try answers[4].all(as: ReferralRecords.ReferralRow.self).map { try referralView($0) })
@@ -150,7 +163,8 @@ extension Work {
         return PetitionLine(
             petition: row.petition, caseID: row.caseID, registration: row.registration, bookYear: row.bookYear, number: row.number,
             receivedOn: row.receivedOn, kind: row.kind, title: row.title, who: row.who, people: row.people, procedure: version.procedure,
-            state: row.state, stateTitle: version.state(row.state)?.title ?? row.state, final: row.final, nextDue: row.nextDue, timing: timing.word,
+            state: row.state, stateTitle: version.state(row.state)?.title ?? row.state, final: row.final, nextDue: row.nextDue,
+            timing: timing.word,
             daysLate: timing.late)
     }
 
@@ -159,15 +173,17 @@ extension Work {
         guard let due, !final else { return ("done", 0) }
         if due < today { return ("overdue", today.days(since: due)) }
         let organisation = (try? officer().organisation) ?? 0
-        let soon = SettingDefaults.value("worklist.due_soon_days", in: reference.settings(of: organisation))
-        return (reference.calendar(of: organisation).workingDays(after: today, through: due) <= soon ? "due_soon" : "in_time", 0)
+        // so many calendar days hold at least half as many working days: no need to count far ones
+        if due.days(since: today) > 4 * dueSoonDays + 20 { return ("in_time", 0) }
+        return (reference.calendar(of: organisation).workingDays(after: today, through: due) <= dueSoonDays ? "due_soon" : "in_time", 0)
     }
 }
 
 extension PersonView {
     init(_ row: PersonRecords.PartyRow) {
         self.init(
-            id: row.id, role: row.role, fullName: row.fullName, gender: row.gender, birthYear: row.birthYear, idKind: row.idKind, idNumber: row.idNumber,
+            id: row.id, role: row.role, fullName: row.fullName, gender: row.gender, birthYear: row.birthYear, idKind: row.idKind,
+            idNumber: row.idNumber,
             phone: row.phone, ethnicCode: row.ethnicCode, jobTitle: row.jobTitle, workplace: row.workplace, communeCode: row.communeCode,
             address: row.address, oldAddress: row.oldAddress, paperKind: row.paperKind, paperNumber: row.paperNumber)
     }

@@ -27,7 +27,10 @@ struct PetitionIntake {
         if draft.receivedOn < today.adding(years: -10) {
             throw Problem.invalid("receivedOn", "date_too_old", "Ngày nhận đơn quá xa trong quá khứ.")
         }
-        for (field, day) in [("letterDate", draft.letterDate), ("postmarkOn", draft.postmarkOn), ("sourceLetterDate", draft.sourceLetterDate), ("appointmentOn", draft.appointmentOn)] {
+        for (field, day) in [
+            ("letterDate", draft.letterDate), ("postmarkOn", draft.postmarkOn), ("sourceLetterDate", draft.sourceLetterDate),
+            ("appointmentOn", draft.appointmentOn),
+        ] {
             if let day, day > today { throw Problem.invalid(field, "date_in_future", "Ngày không được sau hôm nay.") }
         }
         title = try Text.require(draft.title, field: "title", most: 300)
@@ -35,7 +38,9 @@ struct PetitionIntake {
         try denunciationOrNames()
         papers = try (draft.papers ?? []).enumerated().map { index, paper in
             guard index < 200 else { throw Problem.invalid("papers", "too_many", "Quá nhiều giấy tờ trong một lần nhận.") }
-            guard (1...10_000).contains(paper.pages) else { throw Problem.invalid("papers.pages", "out_of_range", "Số trang từ 1 đến 10000.") }
+            guard (1...10_000).contains(paper.pages) else {
+                throw Problem.invalid("papers.pages", "out_of_range", "Số trang từ 1 đến 10000.")
+            }
             _ = try Text.choice(paper.kind, of: ["original", "copy", "photocopy"], field: "papers.kind")
             return PaperDraft(name: try Text.require(paper.name, field: "papers.name", most: 300), pages: paper.pages, kind: paper.kind)
         }
@@ -93,7 +98,8 @@ struct PetitionIntake {
 
     func petition(receiptCode: String, now: Instant) throws -> PetitionRecords.NewPetition {
         var p = PetitionRecords.NewPetition(
-            receiptCode: receiptCode, office: office.organisation, channel: draft.channel, receivedOn: draft.receivedOn, enteredAt: now, title: title,
+            receiptCode: receiptCode, office: office.organisation, channel: draft.channel, receivedOn: draft.receivedOn, enteredAt: now,
+            title: title,
             body: body)
         let count = draft.people ?? 1
         guard (1...10_000).contains(count) else { throw Problem.invalid("people", "out_of_range", "Số người từ 1 đến 10000.") }
@@ -113,6 +119,7 @@ struct PetitionIntake {
         guard (0...5).contains(representatives) else {
             throw Problem.invalid("representatives", "out_of_range", "Người đại diện nhiều nhất 5 người (Luật Tiếp công dân Đ.29).")
         }
+        try Representation.check(people: count, representatives: representatives)
         p.representatives = representatives
         p.appointmentSigned = draft.appointmentSigned ?? false
         p.appointmentOn = draft.appointmentOn
@@ -133,7 +140,8 @@ struct PetitionIntake {
         r.jurisdiction = draft.jurisdiction
         r.priorResolution =
             try Text.choice(
-                draft.priorResolution, of: ["none", "first", "second", "judgment", "late_unresolved", "concluded"], field: "priorResolution") ?? "none"
+                draft.priorResolution, of: ["none", "first", "second", "judgment", "late_unresolved", "concluded"], field: "priorResolution"
+            ) ?? "none"
         r.priorBodies = try Text.optional(draft.priorBodies, field: "priorBodies", most: 1000, multiline: true) ?? ""
         r.repeated = draft.repeated ?? false
         r.wantsReply = draft.wantsReply ?? false
@@ -178,7 +186,9 @@ enum PersonIntake {
         new.kind = try Text.choice(person.kind, of: ["individual", "organisation"], field: "\(field).kind") ?? "individual"
         new.gender = try Text.choice(person.gender, of: ["male", "female", "other"], field: "\(field).gender")
         if let year = person.birthYear {
-            guard (1900...today.year).contains(year) else { throw Problem.invalid("\(field).birthYear", "out_of_range", "Năm sinh không hợp lệ.") }
+            guard (1900...today.year).contains(year) else {
+                throw Problem.invalid("\(field).birthYear", "out_of_range", "Năm sinh không hợp lệ.")
+            }
             new.birthYear = year
         }
         new.idNumber = try text(person.idNumber, "idNumber", 40)
@@ -188,7 +198,8 @@ enum PersonIntake {
             switch person.idKind {
             case .citizenID?, .idCertificate?:
                 guard digits, number.count == 12 else {
-                    throw Problem.invalid("\(field).idNumber", "invalid_id_number", "Số căn cước gồm 12 chữ số; giấy tờ khác xin chọn đúng loại.")
+                    throw Problem.invalid(
+                        "\(field).idNumber", "invalid_id_number", "Số căn cước gồm 12 chữ số; giấy tờ khác xin chọn đúng loại.")
                 }
             case .oldID?:
                 guard digits, number.count == 9 || number.count == 12 else {
@@ -213,10 +224,14 @@ enum PersonIntake {
         return new
     }
 
-    static func check(_ authorised: AuthorisedDraft, position: Int, today: Day, communes: inout Set<String>) throws -> PersonRecords.NewPerson {
-        var new = try check(authorised.person, role: "authorised", position: position, field: "authorised", today: today, communes: &communes)
+    static func check(_ authorised: AuthorisedDraft, position: Int, today: Day, communes: inout Set<String>) throws
+        -> PersonRecords.NewPerson
+    {
+        var new = try check(
+            authorised.person, role: "authorised", position: position, field: "authorised", today: today, communes: &communes)
         new.paperKind = try Text.choice(
-            authorised.paperKind, of: ["lawyer_card", "legal_aid_card", "power_of_attorney", "introduction", "other"], field: "authorised.paperKind")
+            authorised.paperKind, of: ["lawyer_card", "legal_aid_card", "power_of_attorney", "introduction", "other"],
+            field: "authorised.paperKind")
         if new.paperKind == nil { throw Problem.invalid("authorised.paperKind", "required", "Cần ghi loại giấy tờ ủy quyền.") }
         new.paperNumber = try Text.optional(authorised.paperNumber, field: "authorised.paperNumber", most: 100)
         new.paperDate = authorised.paperDate

@@ -25,7 +25,9 @@ public struct Queues: Sendable {
     }
 
     public func complete(_ message: Int64) async throws {
-        try await casework.write(by: .system(job: "outbox")) { work in try MachineryRecords.complete(work.db, message: message, now: work.now) }
+        try await casework.write(by: .system(job: "outbox")) { work in
+            try MachineryRecords.complete(work.db, message: message, now: work.now)
+        }
     }
 
     /// Puts a message back with a growing pause: 2, 4, 8 … seconds, at most an hour.
@@ -45,15 +47,16 @@ public struct Queues: Sendable {
         try await casework.write(by: .system(job: "deadlines")) { work in
             _ = try CaseRecords.lapseExpired(work.db, today: work.today)
             let due = try CaseRecords.claimOverdue(work.db, today: work.today, most: most)
+            var fired = 0
             for clock in due.sorted(by: { ($0.caseID, $0.id) < ($1.caseID, $1.id) }) {
-                try work.systemStep(ProcedureVersion.deadlinePassed, on: work.today, case: clock.caseID)
-                try CaseRecords.markFired(work.db, clock: clock.id, now: work.now)
-                try work.db.run(
-                    MachineryRecords.post(
-                        topic: "deadline", firingKey: "deadline:\(clock.id):\(clock.due.iso)",
-                        payload: JSONB("{\"case\": \(clock.caseID), \"clock\": \(clock.id), \"due\": \"\(clock.due.iso)\"}"), now: work.now))
+                do {
+                    try work.db.savepoint { try work.fire(clock) }
+                    fired += 1
+                } catch is Problem {
+                    // a case that cannot take the entry now stays unfired and is tried again; the others go on
+                }
             }
-            return due.count
+            return fired
         }
     }
 
@@ -74,5 +77,17 @@ public struct Queues: Sendable {
         } catch {
             return false
         }
+    }
+}
+
+extension Work {
+    /// One entry in the case's journal and one message for a clock that has passed its due date.
+    func fire(_ clock: CaseRecords.ClockRow) throws {
+        try systemStep(ProcedureVersion.deadlinePassed, on: today, case: clock.caseID)
+        try CaseRecords.markFired(db, clock: clock.id, now: now)
+        try db.run(
+            MachineryRecords.post(
+                topic: "deadline", firingKey: "deadline:\(clock.id):\(clock.due.iso)",
+                payload: JSONB("{\"case\": \(clock.caseID), \"clock\": \(clock.id), \"due\": \"\(clock.due.iso)\"}"), now: now))
     }
 }

@@ -102,7 +102,8 @@ extension Reference {
         var settings: [Int64?: [String: Int]] = [:]
         for row in try CalendarRecords.settings(db) { settings[row.organisation, default: [:]][row.key] = row.value }
         return Reference(
-            stamp: stamp, calendarVersion: calendarVersion, entries: entries, closings: closings, versionIDs: versionIDs, versions: versions,
+            stamp: stamp, calendarVersion: calendarVersion, entries: entries, closings: closings, versionIDs: versionIDs,
+            versions: versions,
             settings: settings,
             communes: Dictionary(uniqueKeysWithValues: try CatalogueRecords.communeCodes(db).map { ($0.code, $0.remote) }),
             fields: Set(try CatalogueRecords.fields(db).map(\.code)))
@@ -123,7 +124,8 @@ public struct Surroundings: Sendable {
 }
 
 final class ReferenceBox: Sendable {
-    private let state = Mutex<Reference?>(nil)
-    var current: Reference? { state.withLock { $0 } }
-    func put(_ reference: Reference?) { state.withLock { $0 = reference } }
+    private let state = Mutex<(reference: Reference, checked: Instant)?>(nil)
+    var current: (reference: Reference, checked: Instant)? { state.withLock { $0 } }
+    func put(_ reference: Reference, at checked: Instant) { state.withLock { $0 = (reference, checked) } }
+    func forget() { state.withLock { $0 = nil } }
 }

@@ -9,14 +9,17 @@ public struct ReferralDesk: Sendable {
     /// - Parameters:
     ///   - incoming: true for the inbox, false for what this office sent.
     ///   - open: only referrals that are still going, or only finished ones.
-    public func list(incoming: Bool, open: Bool?, overdue: Bool, cursor: String?, limit: Int, by actor: Actor) async throws -> Page<ReferralView> {
+    public func list(incoming: Bool, open: Bool?, overdue: Bool, cursor: String?, limit: Int, by actor: Actor) async throws -> Page<
+        ReferralView
+    > {
         let limit = min(max(limit, 1), 200)
         let before = try Cursor.parse(cursor)
         return try await casework.read(by: actor) { work in
             let rows = try ReferralRecords.list(
                 work.db, incoming: incoming, open: open, overdueOn: overdue ? work.today : nil, before: before, limit: limit + 1)
             return Page(
-                items: try rows.prefix(limit).map { try work.referralView($0) }, next: rows.count > limit ? Cursor.text(rows[limit - 1].id) : nil)
+                items: try rows.prefix(limit).map { try work.referralView($0) },
+                next: rows.count > limit ? Cursor.text(rows[limit - 1].id) : nil)
         }
     }
 
@@ -41,9 +44,11 @@ extension Work {
         let version = try reference.version(id: row.version)
         let late = if let due = row.nextDue, !row.final, due < today { today.days(since: due) } else { 0 }
         return ReferralView(
-            id: row.id, caseID: row.caseID, sequence: row.seq, petition: row.petition, petitionTitle: row.petitionTitle, kind: row.kind, who: row.who,
+            id: row.id, caseID: row.caseID, sequence: row.seq, petition: row.petition, petitionTitle: row.petitionTitle, kind: row.kind,
+            who: row.who,
             sender: row.sender, senderName: row.senderName, recipient: row.recipient, recipientName: row.recipientName,
-            letterNumber: row.letterNumber, letterDate: row.letterDate, sentOn: row.sentOn, deliveredOn: row.deliveredOn, answerBy: row.answerBy,
+            letterNumber: row.letterNumber, letterDate: row.letterDate, sentOn: row.sentOn, deliveredOn: row.deliveredOn,
+            answerBy: row.answerBy,
             state: row.state, stateTitle: version.state(row.state)?.title ?? row.state, final: row.final, reminders: row.reminders,
             nextDue: row.nextDue, daysLate: late, result: row.result, answeredOn: row.answeredOn, answerNumber: row.answerNumber,
             answerDate: row.answerDate, answerSummary: row.answerSummary, recipientCase: row.recipientCase)

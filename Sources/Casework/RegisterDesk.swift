@@ -36,7 +36,8 @@ public struct RegisterDesk: Sendable {
                 issuedBy: officer.id, issuedAt: work.now, templateVersion: 1, content: content, sha256: seal)
             let late = register.received.filter(\.lateEntry).map(\.caseID)
             for (part, cases) in [
-                ("received", register.received.filter { !$0.lateEntry }.map(\.caseID)), ("late_entry", late), ("closed", register.closed.map(\.caseID)),
+                ("received", register.received.filter { !$0.lateEntry }.map(\.caseID)), ("late_entry", late),
+                ("closed", register.closed.map(\.caseID)),
                 ("open", register.open.map(\.caseID)),
             ] where !cases.isEmpty {
                 try RegisterRecords.insertLines(work.db, register: id, part: part, cases: cases)
@@ -46,7 +47,8 @@ public struct RegisterDesk: Sendable {
                     topic: "register.issued", firingKey: "register:\(id)",
                     payload: JSONB("{\"register\": \(id), \"organisation\": \(officer.organisation)}"), now: work.now))
             return IssuedRegister(
-                id: id, number: number, year: to.year, from: from, to: to, leaderName: leader, issuedAt: work.now.vietnamISO8601, contentSHA256: seal)
+                id: id, number: number, year: to.year, from: from, to: to, leaderName: leader, issuedAt: work.now.vietnamISO8601,
+                contentSHA256: seal)
         }
     }
 
@@ -125,16 +127,20 @@ extension Work {
         now.overdue = open.count { $0.overdueDays > 0 }
         return WeeklyRegister(
             organisation: organisation, organisationName: office.name, parentName: office.parentName ?? "", symbol: office.symbol,
-            headerStyle: office.headerStyle, place: placeName(office), leaderName: leaderName, from: from, to: to, number: nil, issuedOn: nil, week: now,
+            headerStyle: office.headerStyle, place: placeName(office), leaderName: leaderName, from: from, to: to, number: nil,
+            issuedOn: nil, week: now,
             weekBefore: figures(try RegisterRecords.figures(db, from: from.adding(days: -length), to: to.adding(days: -length))),
-            sameWeekLastYear: figures(try RegisterRecords.figures(db, from: from.adding(years: -1), to: to.adding(years: -1))), received: received,
+            sameWeekLastYear: figures(try RegisterRecords.figures(db, from: from.adding(years: -1), to: to.adding(years: -1))),
+            received: received,
             closed: closed, open: open)
     }
 
     /// Địa danh of the office's papers: the commune's or province's name without its kind.
     private func placeName(_ office: OfficeRecords.OrganisationRow) -> String {
         let name = office.level == "commune" ? office.communeName ?? office.provinceName ?? "" : office.provinceName ?? ""
-        for prefix in ["Thành phố ", "Tỉnh ", "Phường ", "Xã ", "Đặc khu ", "xã "] where name.hasPrefix(prefix) { return String(name.dropFirst(prefix.count)) }
+        for prefix in ["Thành phố ", "Tỉnh ", "Phường ", "Xã ", "Đặc khu ", "xã "] where name.hasPrefix(prefix) {
+            return String(name.dropFirst(prefix.count))
+        }
         return name
     }
 
@@ -143,7 +149,9 @@ extension Work {
     ) -> WeeklyRegister.Line {
         let overdue = row.due.map { !row.final && $0 < day ? day.days(since: $0) : 0 } ?? 0
         let timing: String =
-            if row.final || row.closedOn != nil { "đã xong" } else if overdue > 0 { "quá hạn \(overdue) ngày" } else if let due = row.due,
+            if row.final || row.closedOn != nil { "đã xong" } else if overdue > 0 {
+                "quá hạn \(overdue) ngày"
+            } else if let due = row.due,
                 calendar.workingDays(after: day, through: due) <= soon
             { "sắp đến hạn" } else { "trong hạn" }
         var who = row.who
@@ -155,9 +163,11 @@ extension Work {
         if row.groupFiler { notes.append("đông người") }
         if row.complexLong { notes.append("phức tạp, kéo dài") }
         return WeeklyRegister.Line(
-            caseID: row.caseID, code: "\(row.number)/\(row.bookYear)", receivedOn: row.receivedOn, who: who, summary: row.title, kind: row.kind.title,
+            caseID: row.caseID, code: "\(row.number)/\(row.bookYear)", receivedOn: row.receivedOn, who: who, summary: row.title,
+            kind: row.kind.title,
             field: row.fieldName ?? "", source: row.sourceBody.isEmpty ? row.channel.title : "\(row.channel.title): \(row.sourceBody)",
             directions: row.directions ?? "", handling: row.stateTitle, letter: row.letter ?? "", settler: row.settler ?? "", due: row.due,
-            timing: timing, overdueDays: overdue, reminders: row.reminders, reply: row.reply ?? "", note: notes.joined(separator: "; "), lateEntry: late)
+            timing: timing, overdueDays: overdue, reminders: row.reminders, reply: row.reply ?? "", note: notes.joined(separator: "; "),
+            lateEntry: late)
     }
 }

@@ -15,19 +15,23 @@ public struct SessionDesk: Sendable {
         let hours = try Text.require(draft.hours, field: "hours", most: 200)
         guard place.count >= 3, hours.count >= 3 else { throw Problem.invalid("place", "too_short", "Ghi rõ địa điểm và giờ tiếp.") }
         let reason = try Text.optional(draft.lateReason, field: "lateReason", most: 1000, multiline: true)
-        if draft.publishedOn > casework.today { throw Problem.invalid("publishedOn", "date_in_future", "Ngày niêm yết không được sau hôm nay.") }
+        if draft.publishedOn > casework.today {
+            throw Problem.invalid("publishedOn", "date_in_future", "Ngày niêm yết không được sau hôm nay.")
+        }
         return try await casework.once("sessions.schedule", key: key, input: draft, by: actor) { work in
             let latest = work.reference.calendar(of: officer.organisation).deadline(from: draft.validFrom, -5, .workingDays).due
             if draft.publishedOn > latest && reason == nil {
                 throw Problem(
                     .refused, code: "flag_reason_missing",
-                    message: "Lịch phải niêm yết trước ít nhất 05 ngày làm việc (chậm nhất \(latest.vietnamese)). Nếu niêm yết muộn, phải ghi rõ lý do.",
+                    message:
+                        "Lịch phải niêm yết trước ít nhất 05 ngày làm việc (chậm nhất \(latest.vietnamese)). Nếu niêm yết muộn, phải ghi rõ lý do.",
                     basis: "Luật Tiếp công dân Đ.24",
                     errors: [.init(field: "lateReason", code: "flag_reason_missing", message: "Phải ghi rõ lý do niêm yết muộn.")])
             }
             let late = draft.publishedOn > latest ? reason : nil
             let id = try ReceptionRecords.insertSchedule(
-                work.db, organisation: officer.organisation, place: place, hours: hours, validFrom: draft.validFrom, publishedOn: draft.publishedOn,
+                work.db, organisation: officer.organisation, place: place, hours: hours, validFrom: draft.validFrom,
+                publishedOn: draft.publishedOn,
                 lateReason: late, officer: officer.id, now: work.now)
             return ScheduleView(
                 id: id, place: place, hours: hours, validFrom: draft.validFrom, publishedOn: draft.publishedOn, lateReason: late)
@@ -39,7 +43,8 @@ public struct SessionDesk: Sendable {
         return try await casework.read(by: actor) { work in
             try ReceptionRecords.schedules(work.db, organisation: officer.organisation).map {
                 ScheduleView(
-                    id: $0.id, place: $0.place, hours: $0.hours, validFrom: $0.validFrom, publishedOn: $0.publishedOn, lateReason: $0.lateReason)
+                    id: $0.id, place: $0.place, hours: $0.hours, validFrom: $0.validFrom, publishedOn: $0.publishedOn,
+                    lateReason: $0.lateReason)
             }
         }
     }
@@ -75,7 +80,9 @@ public struct SessionDesk: Sendable {
             if session.kind == .scheduled && session.sessionDate < work.today {
                 throw Problem.invalid("sessionDate", "date_in_past", "Không lập lịch cho ngày đã qua.")
             }
-            if let host = session.host, try OfficeRecords.identity(work.db, officer: host, organisation: session.organisation)?.roles.isEmpty ?? true {
+            if let host = session.host,
+                try OfficeRecords.identity(work.db, officer: host, organisation: session.organisation)?.roles.isEmpty ?? true
+            {
                 throw Problem.invalid("host", "unknown_officer", "Người chủ trì phải là cán bộ của cơ quan.")
             }
             return try work.openSession(session)
@@ -88,7 +95,8 @@ public struct SessionDesk: Sendable {
         return try await casework.read(by: actor) { work in
             let rows = try ReceptionRecords.sessions(work.db, from: from, to: to, before: before, limit: limit + 1)
             return Page(
-                items: try rows.prefix(limit).map { try work.sessionView($0) }, next: rows.count > limit ? Cursor.text(rows[limit - 1].id) : nil)
+                items: try rows.prefix(limit).map { try work.sessionView($0) },
+                next: rows.count > limit ? Cursor.text(rows[limit - 1].id) : nil)
         }
     }
 
@@ -140,7 +148,8 @@ extension Work {
             }
         let id = try ReceptionRecords.insert(db, session)
         let opened = try open(
-            "reception-session", event: event, on: today, facts: facts, declared: declared, organisation: session.organisation, subject: .session,
+            "reception-session", event: event, on: today, facts: facts, declared: declared, organisation: session.organisation,
+            subject: .session,
             session: id)
         return OpenedSession(session: id, caseID: opened.caseID, sequence: 1, state: opened.step.to)
     }
@@ -156,7 +165,8 @@ extension Work {
             id: row.id, caseID: row.caseID, sequence: row.seq, organisation: row.organisation, kind: row.kind, mode: row.mode,
             sessionDate: row.sessionDate, hours: row.hours, place: row.place, hostName: row.hostName, hostTitle: row.hostTitle,
             substitute: row.substitute, ground: row.ground, participants: row.participants, expectedContent: row.expectedContent,
-            publishedOn: row.publishedOn, state: row.state, stateTitle: try reference.version(id: row.version).state(row.state)?.title ?? row.state,
+            publishedOn: row.publishedOn, state: row.state,
+            stateTitle: try reference.version(id: row.version).state(row.state)?.title ?? row.state,
             final: row.final, visits: row.visits, people: row.people)
     }
 }

@@ -50,7 +50,9 @@ public struct SignInDesk: Sendable {
             let post = try OfficeRecords.posts(work.db, officer: row.id).first?.organisation ?? row.home
             try OfficeRecords.openSession(
                 work.db, hash: secret.digest, officer: row.id, organisation: post, now: work.now, expires: expires)
-            guard let identity = try OfficeRecords.identity(work.db, officer: row.id, organisation: post) else { throw Problem.notPermitted }
+            guard let identity = try OfficeRecords.identity(work.db, officer: row.id, organisation: post) else {
+                throw Problem.notPermitted
+            }
             return OfficerActor(identity)
         }
         return SignedIn(secret: secret, officer: officer, expires: expires)
@@ -87,7 +89,9 @@ public struct SignInDesk: Sendable {
     /// The offices where the officer holds a role.
     public func posts(of officer: OfficerActor) async throws -> [Post] {
         try await casework.read(by: .officer(officer)) { work in
-            try OfficeRecords.posts(work.db, officer: officer.id).map { Post(organisation: $0.organisation, name: $0.name, roles: $0.roles) }
+            try OfficeRecords.posts(work.db, officer: officer.id).map {
+                Post(organisation: $0.organisation, name: $0.name, roles: $0.roles)
+            }
         }
     }
 
@@ -104,9 +108,13 @@ public struct SignInDesk: Sendable {
     /// The officer named, acting for his first office or the one given: for the operator's `--as` and for tests.
     public func impersonate(username: String, organisation: Int64? = nil) async throws -> OfficerActor {
         try await casework.read(by: .operator(user: "operator")) { work in
-            guard let row = try OfficeRecords.officer(work.db, username: username.lowercased()), row.active else { throw Problem.missing("cán bộ") }
+            guard let row = try OfficeRecords.officer(work.db, username: username.lowercased()), row.active else {
+                throw Problem.missing("cán bộ")
+            }
             let post = try organisation ?? OfficeRecords.posts(work.db, officer: row.id).first?.organisation ?? row.home
-            guard let identity = try OfficeRecords.identity(work.db, officer: row.id, organisation: post) else { throw Problem.missing("cán bộ") }
+            guard let identity = try OfficeRecords.identity(work.db, officer: row.id, organisation: post) else {
+                throw Problem.missing("cán bộ")
+            }
             return OfficerActor(identity)
         }
     }

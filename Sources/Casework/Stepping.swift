@@ -55,7 +55,8 @@ extension CaseRecords.Context {
 extension CaseRecords.ClockRow {
     var running: RunningClock {
         RunningClock(
-            id: id, rule: rule, startedOn: startOn, amount: amount ?? 0, unit: TimeUnit(rawValue: unit) ?? .date, nominal: nominal, due: due,
+            id: id, rule: rule, startedOn: startOn, amount: amount ?? 0, unit: TimeUnit(rawValue: unit) ?? .date, nominal: nominal,
+            due: due,
             extensionDays: extensionDays, state: state == "paused" ? .paused : state == "running" ? .running : .stopped)
     }
 }
@@ -95,8 +96,12 @@ extension Work {
         let day = draft.occurredOn ?? today
         let step = try decide(draft.event, on: day, held, declared: declared)
         var notes = StepNotes()
-        if case .text(let number)? = declared["letter_number"] ?? declared["document_number"] ?? declared["decision_number"] { notes.letterNumber = number }
-        if case .date(let date)? = declared["letter_date"] ?? declared["document_date"] ?? declared["decision_date"] { notes.letterDate = date }
+        if case .text(let number)? = declared["letter_number"] ?? declared["document_number"] ?? declared["decision_number"] {
+            notes.letterNumber = number
+        }
+        if case .date(let date)? = declared["letter_date"] ?? declared["document_date"] ?? declared["decision_date"] {
+            notes.letterDate = date
+        }
         let seq = held.context.seq + 1
         let effects = Effects(work: self, held: held, step: step, day: day, declared: declared)
         try effects.before(&notes)
@@ -118,7 +123,8 @@ extension Work {
             case (.date?, .text(let text)):
                 if text.isEmpty { continue }
                 guard let day = Day(iso: text), (1900...2200).contains(day.year) else {
-                    errors.append(.init(field: name, code: "invalid_date", message: "Ngày phải theo dạng năm-tháng-ngày, ví dụ 2026-11-21."))
+                    errors.append(
+                        .init(field: name, code: "invalid_date", message: "Ngày phải theo dạng năm-tháng-ngày, ví dụ 2026-11-21."))
                     continue
                 }
                 values[name] = .date(day)

@@ -6,7 +6,9 @@ enum Text {
     static func clean(_ raw: String, field: String, most: Int, multiline: Bool = false) throws(Problem) -> String {
         let text = raw.precomposedStringWithCanonicalMapping.trimmingCharacters(in: .whitespacesAndNewlines)
         for scalar in text.unicodeScalars {
-            let control = scalar.value < 32 || scalar.value == 127 || (0x80...0x9F).contains(scalar.value) || scalar.value == 0xFFFE || scalar.value == 0xFFFF
+            let control =
+                scalar.value < 32 || scalar.value == 127 || (0x80...0x9F).contains(scalar.value) || scalar.value == 0xFFFE
+                || scalar.value == 0xFFFF
             if control && !(multiline && (scalar == "\n" || scalar == "\r" || scalar == "\t")) {
                 throw Problem.invalid(field, "control_character", "Nội dung có ký tự điều khiển không hợp lệ.")
             }

@@ -21,7 +21,8 @@ public struct VisitDesk: Sendable {
         for (index, person) in visitors.enumerated() {
             people.append(
                 try PersonIntake.check(
-                    person, role: index == 0 ? "petitioner" : "representative", position: index + 1, field: "visitors", today: casework.today,
+                    person, role: index == 0 ? "petitioner" : "representative", position: index + 1, field: "visitors",
+                    today: casework.today,
                     communes: &communes))
         }
         if let authorised = draft.authorised {
@@ -34,7 +35,8 @@ public struct VisitDesk: Sendable {
         var visit = ReceptionRecords.NewVisit(
             session: draft.session, organisation: officer.organisation, visitedOn: casework.today, enteredAt: casework.surroundings.now())
         visit.filerKind =
-            try Text.choice(draft.filerKind, of: ["individual", "organisation", "group"], field: "filerKind") ?? (count >= 2 ? "group" : "individual")
+            try Text.choice(draft.filerKind, of: ["individual", "organisation", "group"], field: "filerKind")
+            ?? (count >= 2 ? "group" : "individual")
         visit.people = count
         visit.representatives = representatives
         visit.appointmentSigned = draft.appointmentSigned ?? false
@@ -86,7 +88,9 @@ enum Representation {
 }
 
 extension Work {
-    func registerVisit(_ visit: ReceptionRecords.NewVisit, persons: [PersonRecords.NewPerson], communes: Set<String>) throws -> RegisteredVisit {
+    func registerVisit(_ visit: ReceptionRecords.NewVisit, persons: [PersonRecords.NewPerson], communes: Set<String>) throws
+        -> RegisteredVisit
+    {
         guard let session = try ReceptionRecords.session(db, visit.session) else {
             throw Problem.invalid("session", "unknown_session", "Không có buổi tiếp này trong cơ quan của bạn.")
         }
@@ -100,7 +104,9 @@ extension Work {
         var visit = visit
         visit.visitedOn = session.sessionDate
         let entered = try ReceptionRecords.insert(db, visit)
-        for person in persons { try db.later(PersonRecords.insert(person, petition: nil, visit: entered.id, organisation: visit.organisation)) }
+        for person in persons {
+            try db.later(PersonRecords.insert(person, petition: nil, visit: entered.id, organisation: visit.organisation))
+        }
         var facts = CaseFacts(office: try office(of: visit.organisation))
         facts.people = visit.people
         facts.representatives = visit.representatives
@@ -113,7 +119,8 @@ extension Work {
         let opened = try open(
             "visit", event: "register_visit", on: today, facts: facts, organisation: visit.organisation, subject: .visit, visit: entered.id)
         return RegisteredVisit(
-            visit: entered.id, caseID: opened.caseID, bookYear: visit.visitedOn.year, number: entered.number, sequence: 1, state: opened.step.to)
+            visit: entered.id, caseID: opened.caseID, bookYear: visit.visitedOn.year, number: entered.number, sequence: 1,
+            state: opened.step.to)
     }
 
     func visitView(_ row: ReceptionRecords.VisitRow) throws -> VisitView {
@@ -121,7 +128,8 @@ extension Work {
             id: row.id, caseID: row.caseID, sequence: row.seq, session: row.session, bookYear: row.bookYear, number: row.number,
             visitedOn: row.visitedOn, filerKind: row.filerKind, people: row.people, representatives: row.representatives,
             appointmentSigned: row.appointmentSigned, repeated: row.repeated, wantsReply: row.wantsReply, denunciation: row.denunciation,
-            summary: row.summary, request: row.request, priorBodies: row.priorBodies, refusalGround: row.refusalGround, outcome: row.outcome,
+            summary: row.summary, request: row.request, priorBodies: row.priorBodies, refusalGround: row.refusalGround,
+            outcome: row.outcome,
             matter: row.matter, state: row.state, stateTitle: try reference.version(id: row.version).state(row.state)?.title ?? row.state,
             final: row.final, parties: try PersonRecords.ofVisit(db, row.id).map(PersonView.init), petitions: row.petitions)
     }

@@ -10,6 +10,18 @@ struct Work {
     let now: Instant
     let actor: Actor
     let random: RandomSource
+    /// Days before a due date that count as "due soon", by the settings of the actor's office.
+    let dueSoonDays: Int
+
+    init(db: Connection, reference: Reference, now: Instant, actor: Actor, random: RandomSource) {
+        self.db = db
+        self.reference = reference
+        self.now = now
+        self.actor = actor
+        self.random = random
+        let organisation: Int64 = if case .officer(let officer) = actor { officer.organisation } else { 0 }
+        dueSoonDays = SettingDefaults.value("worklist.due_soon_days", in: reference.settings(of: organisation))
+    }
 
     var today: Day { now.dayInVietnam }
     var officerID: Int64? { if case .officer(let officer) = actor { officer.id } else { nil } }
@@ -54,9 +66,11 @@ extension Work {
         relation: Relation = .owner, notes: StepNotes = StepNotes(), received: Day? = nil
     ) throws -> (caseID: Int64, step: Step) {
         let (id, version) = try reference.opening(procedure, on: received ?? day)
-        let step = try opening(version, event: event, on: day, facts: facts, declared: declared, organisation: organisation, relation: relation)
+        let step = try opening(
+            version, event: event, on: day, facts: facts, declared: declared, organisation: organisation, relation: relation)
         let caseID = try CaseRecords.open(
-            db, version: id, organisation: organisation, subject: subject.rawValue, session: session, visit: visit, registration: registration,
+            db, version: id, organisation: organisation, subject: subject.rawValue, session: session, visit: visit,
+            registration: registration,
             referral: referral, openedOn: day, relation: relation)
         try record(step, of: version, on: caseID, seq: 1, day: day, declared: declared, notes: notes)
         return (caseID, step)
@@ -116,13 +130,15 @@ extension Work {
         for kind in step.documents {
             statements.append(
                 CaseRecords.insertDocument(
-                    case: caseID, seq: seq, kind: kind, title: version.documents[kind] ?? kind, number: notes.letterNumber, issuedOn: notes.letterDate))
+                    case: caseID, seq: seq, kind: kind, title: version.documents[kind] ?? kind, number: notes.letterNumber,
+                    issuedOn: notes.letterDate))
         }
         clockStatements(step, caseID: caseID, seq: seq, into: &statements)
         if !step.tells.isEmpty {
             statements.append(
                 MachineryRecords.post(
-                    topic: "notice", firingKey: "notice:\(caseID):\(seq)", payload: JSONB(try JSON.text(Notice(case: caseID, sequence: seq, tells: step.tells))),
+                    topic: "notice", firingKey: "notice:\(caseID):\(seq)",
+                    payload: JSONB(try JSON.text(Notice(case: caseID, sequence: seq, tells: step.tells))),
                     now: now))
         }
         for statement in statements { try db.later(statement) }

@@ -64,7 +64,8 @@ extension Connection {
         guard let result = PQgetResult(session) else { throw lost() }
         defer { PQclear(result) }
         if PQresultStatus(result) == status { return }
-        let failed = PQresultStatus(result) == PGRES_FATAL_ERROR
+        let failed =
+            PQresultStatus(result) == PGRES_FATAL_ERROR
             ? failure(result, statement: header.text) : PostgresError.misuse("not a COPY in this direction: \(header.text)")
         switch PQresultStatus(result) {
         case PGRES_COPY_IN, PGRES_COPY_OUT, PGRES_COPY_BOTH: isBroken = true

@@ -44,18 +44,18 @@ extension CaseRecords {
     /// A case with what the transaction's office is to it; nil when it is nothing to it.
     public static func headQuery(_ id: Int64) -> SQL {
         """
-            select f.id, f.version, f.organisation, o.name as organisation_name, o.kind as office, f.subject, f.session, f.visit, f.registration,
-                   coalesce(r.petition, q.petition) as petition, f.referral, f.state, f.final, f.seq, f.opened_on, f.next_due,
-                   coalesce((select array_agg(a.relation order by a.relation) from case_access a
-                              where a.case_id = f.id and a.organisation = scope_organisation()), '{}') as relations
-              from case_file f
-              join organisation o on o.id = f.organisation
-              left join registration r on r.id = f.registration
-              left join referral q on q.id = f.referral
-             where f.id = \(id)
-               and (scope_actor() in ('operator', 'system')
-                    or exists (select from case_access a where a.case_id = f.id and a.organisation = scope_organisation()))
-            """
+        select f.id, f.version, f.organisation, o.name as organisation_name, o.kind as office, f.subject, f.session, f.visit, f.registration,
+               coalesce(r.petition, q.petition) as petition, f.referral, f.state, f.final, f.seq, f.opened_on, f.next_due,
+               coalesce((select array_agg(a.relation order by a.relation) from case_access a
+                          where a.case_id = f.id and a.organisation = scope_organisation()), '{}') as relations
+          from case_file f
+          join organisation o on o.id = f.organisation
+          left join registration r on r.id = f.registration
+          left join referral q on q.id = f.referral
+         where f.id = \(id)
+           and (scope_actor() in ('operator', 'system')
+                or exists (select from case_access a where a.case_id = f.id and a.organisation = scope_organisation()))
+        """
     }
 
     public static func head(_ db: Connection, case id: Int64) throws -> Head? { try db.first(headQuery(id)) }
@@ -88,13 +88,13 @@ extension CaseRecords {
     }
     public static func journalQuery(_ id: Int64) -> SQL {
         """
-            select j.seq, j.event, j.actor, p.full_name as officer_name, o.short_name as organisation_name, j.occurred_on, j.recorded_at,
-                   j.from_state, j.to_state, j.payload, j.hash
-              from journal j
-              left join officer p on p.id = j.officer
-              left join organisation o on o.id = j.organisation
-             where j.case_id = \(id) order by j.seq
-            """
+        select j.seq, j.event, j.actor, p.full_name as officer_name, o.short_name as organisation_name, j.occurred_on, j.recorded_at,
+               j.from_state, j.to_state, j.payload, j.hash
+          from journal j
+          left join officer p on p.id = j.officer
+          left join organisation o on o.id = j.organisation
+         where j.case_id = \(id) order by j.seq
+        """
     }
 
     public struct FactRow: RowDecodable, Sendable {

@@ -132,51 +132,51 @@ public enum CaseRecords {
     public static func context(_ db: Connection, case id: Int64) throws -> Context? { try db.first(contextQuery(id)) }
 
     public static func contextQuery(_ id: Int64) -> SQL {
-            """
-            select f.id, f.version, f.organisation, o.kind as office, f.subject, f.state, f.final, f.seq, f.last_on,
-                   (select coalesce(array_agg(a.relation), '{}') from case_access a
-                     where a.case_id = f.id and a.organisation = scope_organisation()) as relations,
-                   f.session, f.visit, f.registration, f.referral, coalesce(r.petition, fr.petition) as petition,
-                   coalesce(r.kind, sr.kind) as kind, r.eligibility, r.jurisdiction, p.channel,
-                   coalesce(r.received_on, s.session_date, v.visited_on) as received_on, p.letter_date,
-                   coalesce(r.via_referral is not null or r.source_organisation is not null or r.source_body <> '', false) as forwarded_by_body,
-                   coalesce(r.wants_reply, v.wants_reply, false) as wants_reply,
-                   coalesce(p.people, v.people, 1) as people,
-                   coalesce(p.representatives, v.representatives, 0) as representatives,
-                   coalesce(p.appointment_signed, v.appointment_signed, false) as appointment_signed,
-                   coalesce(r.remote, sr.remote, false) as remote, coalesce(r.complex, false) as complex,
-                   coalesce(p.duplicate_of is not null, false) as copy, coalesce(p.matter, v.matter) as matter,
-                   coalesce(earlier.guided, false) as guided_before, coalesce(earlier.referred, false) as referred_before,
-                   exists (select from referral q join case_file qc on qc.referral = q.id
-                            where q.sender_case = f.id and not qc.final) as open_referral,
-                   (select max(j.occurred_on) from journal j where j.case_id = f.id and j.event = 'accept') as accepted_on,
-                   fr.sender, fr.recipient, ro.kind as recipient_kind, fr.delivered_on, fr.answer_by,
-                   exists (select from case_file rc join procedure_state ps on ps.version = rc.version and ps.state = rc.state
-                            where rc.registration = fr.recipient_registration and (ps.final or 'answered' = any (ps.tags))) as own_case_settled,
-                   fr.recipient_registration,
-                   coalesce(v.settlement_papers, '') <> '' as settlement_papers, coalesce(v.review_papers, '') <> '' as review_papers,
-                   exists (select from party y where y.visit = v.id) as identified,
-                   s.kind as session_kind, s.mode as session_mode, s.session_date, s.published_on,
-                   coalesce(s.host is not null or s.host_name <> '', false) as host_named,
-                   (select count(*) from visit w join case_file wc on wc.visit = w.id where w.session = f.session and not wc.final)::int as open_visits
-              from case_file f
-              join organisation o on o.id = f.organisation
-              left join registration r on r.id = f.registration
-              left join referral fr on fr.id = f.referral
-              left join case_file sc on sc.id = fr.sender_case
-              left join registration sr on sr.id = sc.registration
-              left join organisation ro on ro.id = fr.recipient
-              left join petition p on p.id = coalesce(r.petition, fr.petition)
-              left join visit v on v.id = f.visit
-              left join session s on s.id = coalesce(f.session, v.session)
-              left join lateral (
-                    select bool_or(e.outcome = 'guided') as guided, bool_or(e.outcome = 'referred') as referred
-                      from petition ep join registration e on e.petition = ep.id
-                     where ep.matter = p.matter and e.organisation = f.organisation and e.id <> r.id) earlier on r.id is not null
-             where f.id = \(id)
-               and (scope_actor() <> 'officer'
-                    or exists (select from case_access a where a.case_id = f.id and a.organisation = scope_organisation()))
-            """
+        """
+        select f.id, f.version, f.organisation, o.kind as office, f.subject, f.state, f.final, f.seq, f.last_on,
+               (select coalesce(array_agg(a.relation), '{}') from case_access a
+                 where a.case_id = f.id and a.organisation = scope_organisation()) as relations,
+               f.session, f.visit, f.registration, f.referral, coalesce(r.petition, fr.petition) as petition,
+               coalesce(r.kind, sr.kind) as kind, r.eligibility, r.jurisdiction, p.channel,
+               coalesce(r.received_on, s.session_date, v.visited_on) as received_on, p.letter_date,
+               coalesce(r.via_referral is not null or r.source_organisation is not null or r.source_body <> '', false) as forwarded_by_body,
+               coalesce(r.wants_reply, v.wants_reply, false) as wants_reply,
+               coalesce(p.people, v.people, 1) as people,
+               coalesce(p.representatives, v.representatives, 0) as representatives,
+               coalesce(p.appointment_signed, v.appointment_signed, false) as appointment_signed,
+               coalesce(r.remote, sr.remote, false) as remote, coalesce(r.complex, false) as complex,
+               coalesce(p.duplicate_of is not null, false) as copy, coalesce(p.matter, v.matter) as matter,
+               coalesce(earlier.guided, false) as guided_before, coalesce(earlier.referred, false) as referred_before,
+               exists (select from referral q join case_file qc on qc.referral = q.id
+                        where q.sender_case = f.id and not qc.final) as open_referral,
+               (select max(j.occurred_on) from journal j where j.case_id = f.id and j.event = 'accept') as accepted_on,
+               fr.sender, fr.recipient, ro.kind as recipient_kind, fr.delivered_on, fr.answer_by,
+               exists (select from case_file rc join procedure_state ps on ps.version = rc.version and ps.state = rc.state
+                        where rc.registration = fr.recipient_registration and (ps.final or 'answered' = any (ps.tags))) as own_case_settled,
+               fr.recipient_registration,
+               coalesce(v.settlement_papers, '') <> '' as settlement_papers, coalesce(v.review_papers, '') <> '' as review_papers,
+               exists (select from party y where y.visit = v.id) as identified,
+               s.kind as session_kind, s.mode as session_mode, s.session_date, s.published_on,
+               coalesce(s.host is not null or s.host_name <> '', false) as host_named,
+               (select count(*) from visit w join case_file wc on wc.visit = w.id where w.session = f.session and not wc.final)::int as open_visits
+          from case_file f
+          join organisation o on o.id = f.organisation
+          left join registration r on r.id = f.registration
+          left join referral fr on fr.id = f.referral
+          left join case_file sc on sc.id = fr.sender_case
+          left join registration sr on sr.id = sc.registration
+          left join organisation ro on ro.id = fr.recipient
+          left join petition p on p.id = coalesce(r.petition, fr.petition)
+          left join visit v on v.id = f.visit
+          left join session s on s.id = coalesce(f.session, v.session)
+          left join lateral (
+                select bool_or(e.outcome = 'guided') as guided, bool_or(e.outcome = 'referred') as referred
+                  from petition ep join registration e on e.petition = ep.id
+                 where ep.matter = p.matter and e.organisation = f.organisation and e.id <> r.id) earlier on r.id is not null
+         where f.id = \(id)
+           and (scope_actor() <> 'officer'
+                or exists (select from case_access a where a.case_id = f.id and a.organisation = scope_organisation()))
+        """
     }
 
     /// Opens an empty case: state `new`, no entry yet. The first entry follows in the same transaction.
@@ -309,7 +309,9 @@ public enum CaseRecords {
         public var due: Day
         public var provisional: Bool
         public var ends: String
-        public init(rule: String, title: String, startOn: Day, amount: Int?, unit: String, nominal: Day, due: Day, provisional: Bool, ends: String) {
+        public init(
+            rule: String, title: String, startOn: Day, amount: Int?, unit: String, nominal: Day, due: Day, provisional: Bool, ends: String
+        ) {
             self.rule = rule
             self.title = title
             self.startOn = startOn

@@ -91,10 +91,12 @@ public enum CalendarRecords {
         try db.all("select day, kind, title, provisional, source from calendar_day where version = \(version)::int order by day")
     }
     public static func insert(
-        _ db: Connection, source: String, checksum: String, days: [(day: Day, kind: String, title: String, provisional: Bool, source: String)], now: Instant
+        _ db: Connection, source: String, checksum: String,
+        days: [(day: Day, kind: String, title: String, provisional: Bool, source: String)], now: Instant
     ) throws -> Int {
         let version = try db.value(
-            "insert into calendar_version (source, checksum, loaded_at) values (\(source), \(checksum), \(now)) returning version", as: Int.self)
+            "insert into calendar_version (source, checksum, loaded_at) values (\(source), \(checksum), \(now)) returning version",
+            as: Int.self)
         for entry in days {
             try db.run(
                 """

@@ -94,7 +94,8 @@ public enum MachineryRecords {
         public var uploadedBy: Int64?
         public var organisation: Int64
         public init(
-            sha256: String, bytes: Int64, mediaType: String, petition: Int64?, caseID: Int64?, name: String, kind: String, uploadedBy: Int64?,
+            sha256: String, bytes: Int64, mediaType: String, petition: Int64?, caseID: Int64?, name: String, kind: String,
+            uploadedBy: Int64?,
             organisation: Int64
         ) {
             self.sha256 = sha256
@@ -151,7 +152,7 @@ public enum MachineryRecords {
             select \(attachmentColumns) from attachment t join blob b using (sha256)
              where t.id = \(id)
                and (exists (select from registration r where r.petition = t.petition and r.organisation = scope_organisation())
-                    or exists (select from referral q where q.petition = t.petition and q.recipient = scope_organisation())
+                    or referred_here(t.petition)
                     or exists (select from case_access a where a.case_id = t.case_id and a.organisation = scope_organisation()))
             """)
     }

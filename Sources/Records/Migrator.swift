@@ -1,9 +1,10 @@
+public import Postgres
+
 #if canImport(FoundationEssentials)
     import FoundationEssentials
 #else
     import Foundation
 #endif
-public import Postgres
 
 /// Applies the numbered files of `sql/migrations` once each, then re-creates `sql/functions`.
 ///
@@ -31,8 +32,10 @@ public struct Migrator: Sendable {
             case .unreadable(let path): "cannot read migrations at \(path)"
             case .gap(let expected, let found): "migration \(expected) is missing, next file is \(found)"
             case .edited(let version, let name): "migration \(version) \(name) was changed after it had been applied"
-            case .behind(let database, let program): "database is at migration \(database), this program needs \(program): run `tiepdan migrate`"
-            case .aheadBreaking(let version, let name): "database has migration \(version) \(name), which this program does not know and which is breaking"
+            case .behind(let database, let program):
+                "database is at migration \(database), this program needs \(program): run `tiepdan migrate`"
+            case .aheadBreaking(let version, let name):
+                "database has migration \(version) \(name), which this program does not know and which is breaking"
             }
         }
     }
@@ -48,7 +51,9 @@ public struct Migrator: Sendable {
         func files(_ path: String) throws -> [(String, String)] {
             guard let names = try? FileManager.default.contentsOfDirectory(atPath: path) else { throw Failure.unreadable(path) }
             return try names.filter { $0.hasSuffix(".sql") }.sorted().map { name in
-                guard let data = FileManager.default.contents(atPath: path + "/" + name) else { throw Failure.unreadable(path + "/" + name) }
+                guard let data = FileManager.default.contents(atPath: path + "/" + name) else {
+                    throw Failure.unreadable(path + "/" + name)
+                }
                 return (name, String(decoding: data, as: UTF8.self))
             }
         }
@@ -59,7 +64,8 @@ public struct Migrator: Sendable {
             if version != found.count + 1 { throw Failure.gap(expected: found.count + 1, found: version) }
             found.append(
                 Migration(
-                    version: version, name: String(parts[1]), text: text, checksum: checksum(text), breaking: text.hasPrefix("-- breaking")))
+                    version: version, name: String(parts[1]), text: text, checksum: checksum(text), breaking: text.hasPrefix("-- breaking"))
+            )
         }
         migrations = found
         functions = try files(folder + "/functions").map { (name: $0.0, text: $0.1) }
@@ -77,7 +83,8 @@ public struct Migrator: Sendable {
                 create table if not exists tiepdan.schema_migration (
                     version int primary key, name text not null, checksum text not null, breaking boolean not null, applied_at timestamptz not null)
                 """)
-            let applied = try db.all("select version, name, checksum, breaking from tiepdan.schema_migration order by version", as: Applied.self)
+            let applied = try db.all(
+                "select version, name, checksum, breaking from tiepdan.schema_migration order by version", as: Applied.self)
             try check(applied)
             var done: [Int] = []
             for migration in migrations.dropFirst(applied.count) {
@@ -103,7 +110,9 @@ public struct Migrator: Sendable {
     public func verify(_ pool: Pool) async throws {
         let applied = try await pool.bare { db in
             let exists = try db.value("select to_regclass('tiepdan.schema_migration') is not null", as: Bool.self)
-            return exists ? try db.all("select version, name, checksum, breaking from tiepdan.schema_migration order by version", as: Applied.self) : []
+            return exists
+                ? try db.all("select version, name, checksum, breaking from tiepdan.schema_migration order by version", as: Applied.self)
+                : []
         }
         try check(applied)
         if applied.count < migrations.count { throw Failure.behind(database: applied.count, program: migrations.count) }

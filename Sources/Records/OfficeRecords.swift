@@ -190,7 +190,9 @@ public enum OfficeRecords {
             """)
     }
 
-    public static func openSession(_ db: Connection, hash: String, officer: Int64, organisation: Int64, now: Instant, expires: Instant) throws {
+    public static func openSession(_ db: Connection, hash: String, officer: Int64, organisation: Int64, now: Instant, expires: Instant)
+        throws
+    {
         try db.run(
             """
             insert into web_session (secret_hash, officer, organisation, created_at, expires_at)

@@ -100,26 +100,26 @@ extension PetitionRecords {
     /// The petition as the transaction's office holds it; for the recipient of a referral that has not accepted it yet, as the sender holds it.
     public static func fullQuery(_ petition: Int64) -> SQL {
         """
-            select p.id, p.receipt_code, r.id as registration, f.id as case_id, f.seq, f.version, f.state, f.final, o.id as organisation,
-                   o.name as organisation_name, r.book_year, r.number, p.matter, m.title as matter_title,
-                   (select coalesce(array_agg(q.id order by q.id), '{}') from petition q join registration t on t.petition = q.id
-                     where q.matter = p.matter and t.organisation = r.organisation and q.id <> p.id) as siblings,
-                   p.channel, r.received_on, p.entered_at, p.letter_date, p.postmark_on, r.kind, p.title, p.body, p.request, r.field_code,
-                   d.name as field_name, r.eligibility, r.ineligible_reason, r.jurisdiction, p.filer_kind, p.signature_kind, p.people, p.representatives,
-                   p.appointment_signed, r.wants_reply, r.repeated, r.prior_resolution, r.prior_bodies, r.source_body, p.duplicate_of, p.visit,
-                   p.reference_only, p.pseudonym, p.paper_file_number, f.next_due
-              from petition p
-              join registration r on r.petition = p.id
-              join case_file f on f.registration = r.id
-              join organisation o on o.id = r.organisation
-              join matter m on m.id = p.matter
-              left join field d on d.code = r.field_code
-             where p.id = \(petition)
-               and (scope_actor() = 'operator'
-                    or exists (select from case_access a where a.case_id = f.id and a.organisation = scope_organisation())
-                    or exists (select from referral q where q.petition = p.id and q.recipient = scope_organisation()))
-             order by (r.organisation = scope_organisation()) desc nulls last, f.id desc limit 1
-            """
+        select p.id, p.receipt_code, r.id as registration, f.id as case_id, f.seq, f.version, f.state, f.final, o.id as organisation,
+               o.name as organisation_name, r.book_year, r.number, p.matter, m.title as matter_title,
+               (select coalesce(array_agg(q.id order by q.id), '{}') from petition q join registration t on t.petition = q.id
+                 where q.matter = p.matter and t.organisation = r.organisation and q.id <> p.id) as siblings,
+               p.channel, r.received_on, p.entered_at, p.letter_date, p.postmark_on, r.kind, p.title, p.body, p.request, r.field_code,
+               d.name as field_name, r.eligibility, r.ineligible_reason, r.jurisdiction, p.filer_kind, p.signature_kind, p.people, p.representatives,
+               p.appointment_signed, r.wants_reply, r.repeated, r.prior_resolution, r.prior_bodies, r.source_body, p.duplicate_of, p.visit,
+               p.reference_only, p.pseudonym, p.paper_file_number, f.next_due
+          from petition p
+          join registration r on r.petition = p.id
+          join case_file f on f.registration = r.id
+          join organisation o on o.id = r.organisation
+          join matter m on m.id = p.matter
+          left join field d on d.code = r.field_code
+         where p.id = \(petition)
+           and (scope_actor() = 'operator'
+                or exists (select from case_access a where a.case_id = f.id and a.organisation = scope_organisation())
+                or referred_here(p.id))
+         order by (r.organisation = scope_organisation()) desc nulls last, f.id desc limit 1
+        """
     }
 
     public static func full(_ db: Connection, petition: Int64) throws -> Full? { try db.first(fullQuery(petition)) }

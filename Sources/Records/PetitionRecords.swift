@@ -155,7 +155,8 @@ public enum PetitionRecords {
 
     /// Classification belongs to the office's own entry.
     public static func classify(
-        _ db: Connection, registration: Int64, kind: PetitionKind?, fieldCode: String?, eligibility: Eligibility?, ineligibleReason: String?,
+        _ db: Connection, registration: Int64, kind: PetitionKind?, fieldCode: String?, eligibility: Eligibility?,
+        ineligibleReason: String?,
         jurisdiction: Jurisdiction?
     ) throws {
         try db.run(
@@ -198,6 +199,7 @@ public enum PetitionRecords {
     }
     public static func petitionVisible(_ db: Connection, petition: Int64) throws -> Bool {
         try db.value(
-            "select exists (select from registration r where r.petition = \(petition) and r.organisation = scope_organisation())", as: Bool.self)
+            "select exists (select from registration r where r.petition = \(petition) and r.organisation = scope_organisation())",
+            as: Bool.self)
     }
 }

@@ -113,7 +113,8 @@ public enum ReceptionRecords {
     }
     public static func regularSession(_ db: Connection, organisation: Int64, on day: Day) throws -> Int64? {
         try db.valueIfAny(
-            "select id from session where organisation = \(organisation) and session_date = \(day.date) and kind = 'regular'", as: Int64.self)
+            "select id from session where organisation = \(organisation) and session_date = \(day.date) and kind = 'regular'",
+            as: Int64.self)
     }
     public static func setPublished(_ db: Connection, session: Int64, on day: Day) throws {
         try db.run("update session set published_on = \(day.date) where id = \(session)")
@@ -146,7 +147,8 @@ public enum ReceptionRecords {
         }
     }
     public static func insertSchedule(
-        _ db: Connection, organisation: Int64, place: String, hours: String, validFrom: Day, publishedOn: Day, lateReason: String?, officer: Int64?,
+        _ db: Connection, organisation: Int64, place: String, hours: String, validFrom: Day, publishedOn: Day, lateReason: String?,
+        officer: Int64?,
         now: Instant
     ) throws -> Int64 {
         try db.value(
@@ -296,7 +298,8 @@ public enum ReceptionRecords {
         """
     public static func visit(_ db: Connection, _ id: Int64) throws -> VisitRow? {
         try db.first(
-            "select \(visitColumns) from visit v join case_file f on f.visit = v.id where v.id = \(id) and v.organisation = scope_organisation()")
+            "select \(visitColumns) from visit v join case_file f on f.visit = v.id where v.id = \(id) and v.organisation = scope_organisation()"
+        )
     }
     public static func visits(_ db: Connection, session: Int64) throws -> [VisitRow] {
         try db.all(
@@ -315,7 +318,9 @@ public enum ReceptionRecords {
     public static func clearRefusal(_ db: Connection, visit: Int64) throws {
         try db.run("update visit set outcome = null, refusal_ground = null where id = \(visit)")
     }
-    public static func setRepresentatives(_ db: Connection, visit: Int64, people: Int?, representatives: Int, signed: Bool, on day: Day) throws {
+    public static func setRepresentatives(_ db: Connection, visit: Int64, people: Int?, representatives: Int, signed: Bool, on day: Day)
+        throws
+    {
         try db.run(
             """
             update visit set people = coalesce(\(people)::int, people), representatives = \(representatives)::int, appointment_signed = \(signed),

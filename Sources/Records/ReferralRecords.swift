@@ -4,7 +4,8 @@ public import Postgres
 /// Referrals between offices, and the reminders that hang on them.
 public enum ReferralRecords {
     public static func insert(
-        _ db: Connection, petition: Int64, sender: Int64, recipient: Int64, senderCase: Int64, letterNumber: String, letterDate: Day, sentOn: Day,
+        _ db: Connection, petition: Int64, sender: Int64, recipient: Int64, senderCase: Int64, letterNumber: String, letterDate: Day,
+        sentOn: Day,
         answerBy: Day?
     ) throws -> Int64 {
         try db.value(
@@ -132,12 +133,15 @@ public enum ReferralRecords {
         "select \(columns) \(joins) where q.petition = \(petition) and \(visible) order by q.id"
     }
     /// What came in or went out, newest first.
-    public static func list(_ db: Connection, incoming: Bool, open: Bool?, overdueOn: Day?, before: Int64?, limit: Int) throws -> [ReferralRow] {
+    public static func list(_ db: Connection, incoming: Bool, open: Bool?, overdueOn: Day?, before: Int64?, limit: Int) throws
+        -> [ReferralRow]
+    {
         let side: SQL = incoming ? "q.recipient = scope_organisation()" : "q.sender = scope_organisation()"
         let openFilter: SQL = open.map { $0 ? "and not f.final" : "and f.final" } ?? ""
         let overdueFilter: SQL = overdueOn.map { "and not f.final and f.next_due < \($0.date)" } ?? ""
         let cursor: SQL = before.map { "and q.id < \($0)" } ?? ""
-        return try db.all("select \(columns) \(joins) where \(side) \(openFilter) \(overdueFilter) \(cursor) order by q.id desc limit \(limit)")
+        return try db.all(
+            "select \(columns) \(joins) where \(side) \(openFilter) \(overdueFilter) \(cursor) order by q.id desc limit \(limit)")
     }
 
     public static func senderCase(_ db: Connection, referral: Int64) throws -> Int64? {
@@ -158,7 +162,9 @@ public enum ReferralRecords {
         }
     }
     /// Moves the sender's case by what its referral did (actor `system`).
-    public static func moveSender(_ db: Connection, referral: Int64, event: String, on day: Day, at now: Instant, payload: JSONB) throws -> Moved {
+    public static func moveSender(_ db: Connection, referral: Int64, event: String, on day: Day, at now: Instant, payload: JSONB) throws
+        -> Moved
+    {
         try db.one("select case_id, seq from move_sender_case(\(referral), \(event), \(day.date), \(now), \(payload))")
     }
 }

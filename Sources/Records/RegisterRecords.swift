@@ -246,7 +246,8 @@ public enum RegisterRecords {
         try db.value("select next_number(\(organisation), 'register', \(year)::int)", as: Int.self)
     }
     public static func insert(
-        _ db: Connection, organisation: Int64, year: Int, number: Int, from: Day, to: Day, leaderName: String, issuedBy: Int64?, issuedAt: Instant,
+        _ db: Connection, organisation: Int64, year: Int, number: Int, from: Day, to: Day, leaderName: String, issuedBy: Int64?,
+        issuedAt: Instant,
         templateVersion: Int, content: String, sha256: String
     ) throws -> Int64 {
         try db.value(
@@ -267,7 +268,8 @@ public enum RegisterRecords {
     }
     public static func issuedList(_ db: Connection, limit: Int) throws -> [Issued] {
         try db.all(
-            "select \(issuedColumns) from weekly_register where organisation = scope_organisation() order by year desc, number desc limit \(limit)")
+            "select \(issuedColumns) from weekly_register where organisation = scope_organisation() order by year desc, number desc limit \(limit)"
+        )
     }
     public static func pdf(_ db: Connection, register: Int64) throws -> [UInt8]? {
         try db.valueIfAny(

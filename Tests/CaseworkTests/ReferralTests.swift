@@ -29,6 +29,8 @@ import Testing
             world.clock.set(Day(2026, 11, 25))
             let sent = try await world.step(registered.caseID, "refer", world.referFacts(to: "snnmt"), by: "hdnd.officer")
             let referralCase = try #require(sent.created["referralCase"])
+            let shown = try await world.casework.petitions.petition(registered.petition, by: world.actor("snnmt.officer"))
+            #expect(shown.id == registered.petition)
             world.clock.set(Day(2026, 11, 27))
             let unexplained = try await problem { try await world.step(referralCase, "decline", by: "snnmt.officer") }
             #expect(unexplained?.errors.first?.field == "reason")
@@ -37,6 +39,9 @@ import Testing
             }
             #expect(clerk?.kind == .forbidden)
             _ = try await world.step(referralCase, "decline", ["reason": .text("Không thuộc thẩm quyền")], by: "snnmt.officer")
+            // Who declined has no more business with the letter and its scans.
+            let gone = try await problem { try await world.casework.petitions.petition(registered.petition, by: world.actor("snnmt.officer")) }
+            #expect(gone?.kind == .missing)
             let sender = try await world.stand(of: registered.caseID)
             #expect(sender.state == "classified" && sender.seq == 4)
             let clocks = try await world.running(registered.caseID)

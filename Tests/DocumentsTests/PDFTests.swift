@@ -107,6 +107,14 @@ struct PDFRendererTests {
     private func render(_ body: String, _ limits: PDFRenderer.Limits = .init(), html: String = "<p>một</p>") async throws -> [UInt8] {
         let path = try script(body)
         defer { try? FileManager.default.removeItem(atPath: path) }
+        // A process that another test starts at this moment may hold the script open for writing until its own exec: "text file busy".
+        for _ in 0..<20 {
+            do {
+                return try await PDFRenderer(executable: path, limits: limits).pdf(html: html, dated: day)
+            } catch let error as DocumentError where "\(error)".contains("cannot start") {
+                try await Task.sleep(for: .milliseconds(100))
+            }
+        }
         return try await PDFRenderer(executable: path, limits: limits).pdf(html: html, dated: day)
     }
 

@@ -54,7 +54,9 @@ import Testing
         let text = String(repeating: "x", count: 1000)
         let total = try await withPool(lanes: 1) { pool in
             try await pool.read { db in
-                try db.answers((1...5000).map { "select \(text)::text || \($0)::text" }).reduce(0) { $0 + (try $1.value(as: String.self)).utf8.count }
+                try db.answers((1...5000).map { "select \(text)::text || \($0)::text" }).reduce(0) {
+                    $0 + (try $1.value(as: String.self)).utf8.count
+                }
             }
         }
         #expect(total > 5_000_000)
@@ -100,22 +102,33 @@ import Testing
     @Test func `copy in and out`() async throws {
         let names = ["Đào", "tab\there", "line\nbreak", "back\\slash", "\\N", ""]
         try await withPool(lanes: 1) { pool in
-            try await pool.bare { try $0.script("drop table if exists copied; create table copied (id int, name text, born date, raw bytea)") }
+            try await pool.bare {
+                try $0.script("drop table if exists copied; create table copied (id int, name text, born date, raw bytea)")
+            }
             let count = try await pool.write { db in
-                try db.copyIn("copy copied (id, name, born, raw) from stdin", rows: (0..<20_000).lazy.map { number -> [any PostgresValue] in
-                    [number, names[number % names.count], number % 2 == 0 ? PGDate?.none : PGDate(daysSince1970: number), [UInt8(0), 255]]
-                })
+                try db.copyIn(
+                    "copy copied (id, name, born, raw) from stdin",
+                    rows: (0..<20_000).lazy.map { number -> [any PostgresValue] in
+                        [
+                            number, names[number % names.count], number % 2 == 0 ? PGDate?.none : PGDate(daysSince1970: number),
+                            [UInt8(0), 255],
+                        ]
+                    })
             }
             #expect(count == 20_000)
             let read = try await pool.read { db in
                 try db.values("select name from copied order by id limit \(names.count)", as: String.self)
             }
             #expect(read == names)
-            let odd = try await pool.read { try $0.value("select count(*) from copied where born = '1970-01-01'::date + id and raw = '\\x00ff'", as: Int.self) }
+            let odd = try await pool.read {
+                try $0.value("select count(*) from copied where born = '1970-01-01'::date + id and raw = '\\x00ff'", as: Int.self)
+            }
             #expect(odd == 10_000)
             let lines = try await pool.read { db in
                 var lines: [String] = []
-                try db.copyOut("copy (select id, name from copied order by id limit 3) to stdout (format csv)") { lines.append(String(decoding: $0, as: UTF8.self)) }
+                try db.copyOut("copy (select id, name from copied order by id limit 3) to stdout (format csv)") {
+                    lines.append(String(decoding: $0, as: UTF8.self))
+                }
                 return lines
             }
             #expect(lines == ["0,Đào\n", "1,tab\there\n", "2,\"line\nbreak\"\n"])

@@ -74,7 +74,11 @@ import Testing
 
     @Test func `serialization failures and deadlocks are run again`() async throws {
         try await withPool(lanes: 2) { pool in
-            try await pool.bare { try $0.script("drop table if exists crossed; create table crossed (id int primary key, n int); insert into crossed values (1, 0), (2, 0)") }
+            try await pool.bare {
+                try $0.script(
+                    "drop table if exists crossed; create table crossed (id int primary key, n int); insert into crossed values (1, 0), (2, 0)"
+                )
+            }
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for (first, second) in [(1, 2), (2, 1)] {
                     group.addTask {

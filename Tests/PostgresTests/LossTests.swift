@@ -204,7 +204,9 @@ import Testing
 
     @Test func `a broken connection string does not betray its password`() async throws {
         let error = await failure {
-            try await withPool(lanes: 1, { $0.conninfo = "host=x password='geheim" }) { pool in _ = try await pool.bare { try $0.run("select 1") } }
+            try await withPool(lanes: 1, { $0.conninfo = "host=x password='geheim" }) { pool in
+                _ = try await pool.bare { try $0.run("select 1") }
+            }
         }
         guard case PostgresError.unreachable(let reason)? = error else {
             Issue.record("\(String(describing: error))")

@@ -18,7 +18,9 @@ private struct Pair: RowDecodable, Equatable {
                 try db.run("insert into tx_seen values (\(1), \("một")), (\(2), \(nil as String?))")
             }
             #expect(changed == 2)
-            let pairs = try await pool.read { try $0.all("select id, name from tx_seen order by id", as: Pair.self).map { "\($0.id) \($0.name ?? "-")" } }
+            let pairs = try await pool.read {
+                try $0.all("select id, name from tx_seen order by id", as: Pair.self).map { "\($0.id) \($0.name ?? "-")" }
+            }
             #expect(pairs == ["1 một", "2 -"])
         }
     }
@@ -30,7 +32,9 @@ private struct Pair: RowDecodable, Equatable {
                 try db.value("select current_setting('tiepdan.officer') || ' ' || current_setting('tiepdan.organisation')", as: String.self)
             }
             #expect(inside == "7 Ban Tiếp công dân")
-            let after = try await pool.read { try $0.value("select coalesce(current_setting('tiepdan.officer', true), '')", as: String.self) }
+            let after = try await pool.read {
+                try $0.value("select coalesce(current_setting('tiepdan.officer', true), '')", as: String.self)
+            }
             #expect(after == "")
         }
     }

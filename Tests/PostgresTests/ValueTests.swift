@@ -61,7 +61,9 @@ struct Weekday: PostgresConvertible, Equatable {
         let uuid = try #require(UUID("01234567-89ab-CDEF-0011-2233445566ff"))
         #expect(uuid.description == "01234567-89ab-cdef-0011-2233445566ff")
         try await roundTrip([uuid, UUID(high: 0, low: 0), UUID(high: .max, low: .max)], "uuid")
-        for text in ["", "0123", "01234567-89ab-cdef-0011-2233445566fg", "01234567-89ab-cdef-0011-2233445566ff0", "0123456789abcdef00112233445566ff"] {
+        for text in [
+            "", "0123", "01234567-89ab-cdef-0011-2233445566fg", "01234567-89ab-cdef-0011-2233445566ff0", "0123456789abcdef00112233445566ff",
+        ] {
             #expect(UUID(text) == nil)
         }
         try await roundTrip([JSONB("{\"tên\": \"Đào\"}"), JSONB("[]"), JSONB("null")], "jsonb")
@@ -73,7 +75,10 @@ struct Weekday: PostgresConvertible, Equatable {
         let last = try #require(Instant(iso8601: "+294246-12-31T23:59:59.999999Z"))
         let first = try #require(Instant(iso8601: "-4712-01-01T00:00:00Z"))
         try await roundTrip(
-            [Instant(microseconds: 0), Instant(microseconds: -1), Instant(microseconds: 1_795_234_677_123_456), .infinity, .negativeInfinity, first, last],
+            [
+                Instant(microseconds: 0), Instant(microseconds: -1), Instant(microseconds: 1_795_234_677_123_456), .infinity,
+                .negativeInfinity, first, last,
+            ],
             "timestamptz")
         let written = try await withPool(lanes: 1, { $0.settings = [SessionSetting("TimeZone", "Asia/Ho_Chi_Minh")] }) { pool in
             try await pool.read { try $0.value("select \(Instant(microseconds: 1_795_234_677_000_000))::text", as: String.self) }
@@ -84,21 +89,28 @@ struct Weekday: PostgresConvertible, Equatable {
             #expect(Instant(iso8601: text) == nil)
         }
         let late = await failure {
-            _ = try await withPool { pool in try await pool.read { try $0.value("select '294276-12-31 23:59:59Z'::timestamptz", as: Instant.self) } }
+            _ = try await withPool { pool in
+                try await pool.read { try $0.value("select '294276-12-31 23:59:59Z'::timestamptz", as: Instant.self) }
+            }
         }
         #expect((late as? PostgresError)?.description.contains("range") == true)
     }
 
     @Test func dates() async throws {
         let first = try #require(PGDate(iso8601: "-4712-01-01"))
-        let dates = [PGDate(daysSince1970: 0), PGDate(daysSince1970: -1), first, PGDate(daysSince1970: 2_000_000), .infinity, .negativeInfinity]
+        let dates = [
+            PGDate(daysSince1970: 0), PGDate(daysSince1970: -1), first, PGDate(daysSince1970: 2_000_000), .infinity, .negativeInfinity,
+        ]
         try await roundTrip(dates, "date")
         #expect(PGDate(iso8601: "2024-02-29")?.iso8601 == "2024-02-29")
         #expect(PGDate(iso8601: "2023-02-29") == nil)
         #expect(PGDate(daysSince1970: 20_778).iso8601 == "2026-11-21")
         // The server counts the same days: every 97th day of twelve thousand years.
         let texts = try await withPool { pool in
-            try await pool.read { try $0.values("select to_char('2000-01-01'::date + n, 'YYYY-MM-DD') from generate_series(0, 2900000, 97) n", as: String.self) }
+            try await pool.read {
+                try $0.values(
+                    "select to_char('2000-01-01'::date + n, 'YYYY-MM-DD') from generate_series(0, 2900000, 97) n", as: String.self)
+            }
         }
         for (index, text) in texts.enumerated() where index * 97 < 2_900_000 {
             let own = PGDate(daysSince1970: 10_957 + index * 97).iso8601
@@ -118,14 +130,20 @@ struct Weekday: PostgresConvertible, Equatable {
             #expect((refused as? PostgresError)?.description.contains("NULL") == true)
             let square = await failure { _ = try await pool.read { try $0.value("select '{{1,2},{3,4}}'::int[]", as: [Int].self) } }
             #expect((square as? PostgresError)?.description.contains("not well formed") == true)
-            let found = try await pool.read { try $0.values("select n::bigint from generate_series(1, 9) n where n = any(\([2, 4]))", as: Int.self) }
+            let found = try await pool.read {
+                try $0.values("select n::bigint from generate_series(1, 9) n where n = any(\([2, 4]))", as: Int.self)
+            }
             #expect(found == [2, 4])
         }
     }
 
     @Test func `enums, typed identifiers and converted types`() async throws {
         try await withPool(lanes: 1) { pool in
-            try await pool.bare { try $0.script("drop table if exists paint; drop type if exists colour; create type colour as enum ('red', 'blue', 'green'); create table paint (id bigint, c colour)") }
+            try await pool.bare {
+                try $0.script(
+                    "drop table if exists paint; drop type if exists colour; create type colour as enum ('red', 'blue', 'green'); create table paint (id bigint, c colour)"
+                )
+            }
             try await pool.write { db in
                 for (id, colour) in [(1, Colour.red), (2, .blue)] as [(Int64, Colour)] {
                     try db.run("insert into paint values (\(Identifier(rawValue: id)), \(colour))")
@@ -134,7 +152,9 @@ struct Weekday: PostgresConvertible, Equatable {
             }
             let colours = try await pool.read { try $0.values("select c from paint where id < 3 order by id", as: Colour.self) }
             #expect(colours == [.red, .blue])
-            let list = try await pool.read { try $0.value("select array_agg(c order by id) from paint where c = any(\([Colour.red, .blue]))", as: [Colour].self) }
+            let list = try await pool.read {
+                try $0.value("select array_agg(c order by id) from paint where c = any(\([Colour.red, .blue]))", as: [Colour].self)
+            }
             #expect(list == [.red, .blue])
             let unknown = await failure { _ = try await pool.read { try $0.value("select c from paint where id = 3", as: Colour.self) } }
             #expect((unknown as? PostgresError)?.description.contains("does not know") == true)

@@ -28,11 +28,15 @@ public final class ClusterForTests: Sendable {
         directory = "/tmp/tiepdan-pg-\(getpid())-\(UInt32.random(in: 0...UInt32.max))"
         process = Mutex(nil)
         input = Mutex(nil)
-        try shell("mkdir -m 700 \(directory) && \(tools)/initdb -D \(directory)/data -U postgres -A trust -E UTF8 --locale=C.UTF-8 --no-sync >/dev/null")
+        try shell(
+            "mkdir -m 700 \(directory) && \(tools)/initdb -D \(directory)/data -U postgres -A trust -E UTF8 --locale=C.UTF-8 --no-sync >/dev/null"
+        )
         try start()
     }
 
-    public func conninfo(user: String = "postgres", database: String = "postgres") -> String { "host=\(directory) port=5432 user=\(user) dbname=\(database)" }
+    public func conninfo(user: String = "postgres", database: String = "postgres") -> String {
+        "host=\(directory) port=5432 user=\(user) dbname=\(database)"
+    }
 
     public func start() throws {
         let pipe = Pipe()

@@ -1,6 +1,6 @@
 public import Casework
 import Foundation
-public import Identity
+import Identity
 public import Law
 public import Postgres
 import Records
@@ -129,7 +129,8 @@ actor Template {
             passwords: PasswordVerifier())
         var officers: [String: OfficerActor] = [:]
         let op = Actor.operator(user: "test")
-        let password = PasswordHash(of: TestWorld.password, cost: .init(logRounds: 4, blockSize: 8, parallelism: 1)!, random: .seeded("password"))
+        let password = PasswordHash(
+            of: TestWorld.password, cost: .init(logRounds: 4, blockSize: 8, parallelism: 1)!, random: .seeded("password"))
         for office in TestWorld.offices {
             var new = AdministrationDesk.NewOrganisation(
                 code: office.code, kind: office.kind, level: office.key == "phohien" ? "commune" : "province", name: office.name,

@@ -226,14 +226,23 @@ begin
     return new;
 end
 $$;
+-- sha256 over the previous hash and the entry's fields, each with its length before it; NULL is the length 0xFFFFFFFF.
 create function tiepdan.entry_hash(previous bytea, e tiepdan.journal) returns bytea
-    language sql immutable
-    return sha256(previous
-        || tiepdan.chain_field((e).case_id::text) || tiepdan.chain_field((e).seq::text) || tiepdan.chain_field((e).event)
-        || tiepdan.chain_field((e).actor) || tiepdan.chain_field((e).officer::text) || tiepdan.chain_field((e).organisation::text)
-        || tiepdan.chain_field((e).role) || tiepdan.chain_field((e).relation) || tiepdan.chain_field(to_char((e).occurred_on, 'YYYY-MM-DD'))
-        || tiepdan.chain_field((extract(epoch from (e).recorded_at) * 1000000)::bigint::text)
-        || tiepdan.chain_field((e).from_state) || tiepdan.chain_field((e).to_state) || tiepdan.chain_field((e).payload::text));
+    language plpgsql immutable set search_path = tiepdan, pg_temp as $$
+declare
+    link bytea := previous;
+    field text;
+begin
+    foreach field in array array[
+        e.case_id::text, e.seq::text, e.event, e.actor, e.officer::text, e.organisation::text, e.role, e.relation,
+        to_char(e.occurred_on, 'YYYY-MM-DD'), (extract(epoch from e.recorded_at) * 1000000)::bigint::text,
+        e.from_state, e.to_state, e.payload::text]
+    loop
+        link := link || coalesce(int4send(octet_length(field)) || convert_to(field, 'UTF8'), '\xffffffff'::bytea);
+    end loop;
+    return sha256(link);
+end
+$$;
 create trigger journal_step before insert on tiepdan.journal
     for each row execute function tiepdan.journal_step();
 create trigger journal_append_only before update or delete or truncate on tiepdan.journal

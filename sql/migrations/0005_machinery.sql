@@ -9,10 +9,15 @@ create table tiepdan.book_number (
 );
 -- Taken last in the transaction: the row lock lives until COMMIT, and a rollback gives the number back.
 create function tiepdan.next_number(organisation bigint, book text, year int) returns int
-    language sql volatile security definer set search_path = tiepdan, pg_temp as $$
+    language plpgsql volatile security definer set search_path = tiepdan, pg_temp as $$
+declare
+    number int;
+begin
     insert into book_number as b (organisation, book, year, last) values ($1, $2, $3, 1)
-    on conflict (organisation, book, year) do update set last = b.last + 1
-    returning last
+    on conflict on constraint book_number_pkey do update set last = b.last + 1
+    returning b.last into number;
+    return number;
+end
 $$;
 
 create table tiepdan.outbox (
