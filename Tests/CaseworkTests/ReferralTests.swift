@@ -40,7 +40,9 @@ import Testing
             #expect(clerk?.kind == .forbidden)
             _ = try await world.step(referralCase, "decline", ["reason": .text("Không thuộc thẩm quyền")], by: "snnmt.officer")
             // Who declined has no more business with the letter and its scans.
-            let gone = try await problem { try await world.casework.petitions.petition(registered.petition, by: world.actor("snnmt.officer")) }
+            let gone = try await problem {
+                try await world.casework.petitions.petition(registered.petition, by: world.actor("snnmt.officer"))
+            }
             #expect(gone?.kind == .missing)
             let sender = try await world.stand(of: registered.caseID)
             #expect(sender.state == "classified" && sender.seq == 4)
