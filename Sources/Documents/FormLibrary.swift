@@ -13,9 +13,10 @@ struct FormLibrary: Sendable {
     init(folder: String) throws {
         var templates: [String: MustacheTemplate] = [:]
         var styles: [String: String] = [:]
+        HTMLText.register()
         for name in Self.names {
             do {
-                templates[name] = try MustacheTemplate(string: String(contentsOfFile: "\(folder)/\(name).mustache", encoding: .utf8))
+                templates[name] = try HTMLText.template(String(contentsOfFile: "\(folder)/\(name).mustache", encoding: .utf8))
                 styles[name] = try String(contentsOfFile: "\(folder)/\(name).css", encoding: .utf8)
             } catch {
                 throw DocumentError.form(name: "\(folder)/\(name)", reason: "\(error)")

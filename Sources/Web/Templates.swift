@@ -1,4 +1,5 @@
 import Casework
+import Documents
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -35,42 +36,15 @@ protocol PageModel: Sendable {
     static var template: TemplateName { get }
 }
 
-/// Escapes for HTML text and quoted attributes, byte by byte.
-///
-/// The library's own escaping looks at whole characters, so a quote followed by a combining mark passes it unescaped: in Vietnamese
-/// text typed with decomposed diacritics that is not even rare.
-struct HTMLText: MustacheContentType {
-    static let name = "TIEPDAN_HTML"
-
-    func escapeText(_ text: String) -> String { Self.escape(text) }
-
-    static func escape(_ text: String) -> String {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(text.utf8.count + 16)
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "<"): bytes += "&lt;".utf8
-            case UInt8(ascii: ">"): bytes += "&gt;".utf8
-            case UInt8(ascii: "&"): bytes += "&amp;".utf8
-            case UInt8(ascii: "\""): bytes += "&quot;".utf8
-            case UInt8(ascii: "'"): bytes += "&#39;".utf8
-            default: bytes.append(byte)
-            }
-        }
-        return String(decoding: bytes, as: UTF8.self)
-    }
-}
-
 /// Reads the templates once; each is put under `HTMLText`, which a partial does not inherit from the template that calls it.
 enum TemplateShelf {
     static func load(_ folder: String) throws -> MustacheLibrary {
-        MustacheContentTypes.register(HTMLText(), named: HTMLText.name)
+        HTMLText.register()
         var library = MustacheLibrary()
         for name in TemplateName.allCases {
             let path = "\(folder)/\(name.rawValue).mustache"
             guard let data = FileManager.default.contents(atPath: path) else { throw MissingFile(path: path) }
-            let text = "{{% CONTENT_TYPE:\(HTMLText.name)}}\n" + String(decoding: data, as: UTF8.self)
-            library.register(try MustacheTemplate(string: text), named: name.rawValue)
+            library.register(try HTMLText.template(String(decoding: data, as: UTF8.self)), named: name.rawValue)
         }
         return library
     }

@@ -62,6 +62,14 @@ struct RegisterHTMLTests {
         #expect(!html.contains("display: none"))
     }
 
+    @Test("a combining mark does not carry a bracket past the escaping")
+    func combining() throws {
+        var register = Fixtures.ordinary
+        register.leaderName = "<\u{301}script>\"\u{323}"
+        let html = try Fixtures.documents().html(register)
+        #expect(html.contains("&lt;\u{301}script&gt;&quot;\u{323}"))
+    }
+
     @Test("equal facts give equal HTML")
     func same() throws {
         #expect(try Fixtures.documents().html(Fixtures.long) == Fixtures.documents().html(Fixtures.long))

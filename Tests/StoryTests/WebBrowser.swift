@@ -1,4 +1,5 @@
 import Casework
+import Documents
 import HTTPTypes
 import Hummingbird
 import Law
