@@ -8,14 +8,30 @@ import Identity
 /// It also answers for what no route answers: an unknown path (404) or a known path with another method (405). Paths of other rooms pass.
 struct Boundary<Context: RequestContext>: RouterMiddleware {
     let routes: [Route]
+    /// Paths outside of `/api` that are this room's.
+    private let plainPaths: Set<String>
+    private let templates: Set<String>
     let observer: APIRoutes.Observer
     let random: RandomSource
     let linger: Duration
     let now: @Sendable () -> ContinuousClock.Instant
 
+    init(
+        routes: [Route], observer: APIRoutes.Observer, random: RandomSource, linger: Duration,
+        now: @escaping @Sendable () -> ContinuousClock.Instant
+    ) {
+        self.routes = routes
+        self.observer = observer
+        self.random = random
+        self.linger = linger
+        self.now = now
+        templates = Set(routes.map(\.template))
+        plainPaths = templates.filter { !$0.contains("{") }
+    }
+
     func handle(_ request: Request, context: Context, next: (Request, Context) async throws -> Response) async throws -> Response {
         let path = request.uri.path
-        guard path == "/api" || path.hasPrefix("/api/") || routes.contains(where: { $0.template == path }) else {
+        guard path == "/api" || path.hasPrefix("/api/") || plainPaths.contains(path) else {
             return try await next(request, context)
         }
         let started = now()
@@ -26,15 +42,20 @@ struct Boundary<Context: RequestContext>: RouterMiddleware {
         do {
             response = try await next(Request(head: head, body: request.body), context)
         } catch {
-            response = refusal(error, path: path, method: request.method, id: id)
+            response = refusal(error, path: path, method: request.method, route: template(context), id: id)
         }
         response = Answer.secured(response, requestID: id)
-        let route = routes.first { $0.covers(path) }?.template ?? "unknown"
+        let route = template(context)
         observer.answered(
             APIRoutes.Exchange(
                 method: request.method.rawValue, route: route, status: response.status.code, duration: started.duration(to: now()),
                 requestID: id))
         return response
+    }
+
+    /// The pattern that the router found; what it calls a miss is no pattern of this room.
+    private func template(_ context: Context) -> String {
+        context.endpointPath.flatMap { templates.contains($0) ? $0 : nil } ?? "unknown"
     }
 
     /// Taken over when it looks like an id and nothing else: 8…64 letters, digits, `-`, `_`, `.`
@@ -50,7 +71,7 @@ struct Boundary<Context: RequestContext>: RouterMiddleware {
             }
     }
 
-    private func refusal(_ error: any Error, path: String, method: HTTPRequest.Method, id: String) -> Response {
+    private func refusal(_ error: any Error, path: String, method: HTTPRequest.Method, route: String, id: String) -> Response {
         switch error {
         case let problem as Problem: return answer(problem, id: id)
         case let fault as Fault: return answer(fault, id: id)
@@ -58,7 +79,7 @@ struct Boundary<Context: RequestContext>: RouterMiddleware {
             if refused.status == .notFound { return answer(unrouted(path, method), id: id) }
             return answer(Fault(status: refused.status, code: "malformed_request", detail: "Yêu cầu không hợp lệ."), id: id)
         default:
-            observer.failed(error, routes.first { $0.covers(path) }?.template ?? "unknown", id)
+            observer.failed(error, route, id)
             return answer(
                 Fault(
                     status: .internalServerError, code: "internal_error",

@@ -201,12 +201,14 @@ public struct AdministrationDesk: Sendable {
     public func settings(by actor: Actor) async throws -> [SettingLine] {
         try await casework.read(by: actor) { work in
             let organisation = (try? work.officer().organisation) ?? 0
-            var lines = SettingDefaults.all.map { (key: $0.key, title: $0.title, value: $0.value) }
+            var lines = [DeskSettings.dueSoon]
             for version in work.reference.versions.values {
-                for clock in version.clocks {
-                    if case .setting(let key, let standard) = clock.amount, !lines.contains(where: { $0.key == key }) {
-                        lines.append((key, clock.title, standard))
-                    }
+                let ofClocks = version.clocks.compactMap { clock -> DaySetting? in
+                    guard case .setting(let key, let standard) = clock.amount else { return nil }
+                    return DaySetting(key: key, title: clock.title, standard: standard)
+                }
+                for setting in version.daySettings + ofClocks where !lines.contains(where: { $0.key == setting.key }) {
+                    lines.append(setting)
                 }
             }
             return lines.sorted { $0.key < $1.key }.map { line in
@@ -216,7 +218,7 @@ public struct AdministrationDesk: Sendable {
                 if let all = work.reference.settings[nil]?[line.key] {
                     return SettingLine(key: line.key, title: line.title, value: all, from: "all")
                 }
-                return SettingLine(key: line.key, title: line.title, value: line.value, from: "default")
+                return SettingLine(key: line.key, title: line.title, value: line.standard, from: "default")
             }
         }
     }

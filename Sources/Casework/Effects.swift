@@ -50,7 +50,9 @@ struct Effects {
             try outcome("handed_over")
             // What has no procedure of its own here yet (a denunciation, an office that does not settle) goes on, on paper.
             let kind = held.context.kind ?? .feedback
-            if Procedures.settling(kind, by: held.context.office) != "forwarding" { notes.created["case"] = try openSettlement(kind: kind) }
+            if work.reference.settlement(of: kind, by: held.context.office, on: day) != nil {
+                notes.created["case"] = try openSettlement(kind: kind)
+            }
         case "tell_citizen": try PetitionRecords.setTold(db, registration: registration, on: date("told_on") ?? day)
         default: break
         }
@@ -121,7 +123,7 @@ struct Effects {
     private func openSettlement(kind: PetitionKind) throws -> Int64 {
         var facts = held.facts
         facts.kind = kind
-        let procedure = Procedures.settling(kind, by: held.context.office)
+        let procedure = work.reference.procedure(for: kind, competent: true, by: held.context.office, on: held.context.receivedOn ?? day)
         return try work.open(
             procedure, event: "register", on: day, facts: facts, organisation: held.context.organisation, subject: .petition,
             registration: held.context.registration, received: held.context.receivedOn
@@ -138,7 +140,7 @@ struct Effects {
                 message: "Cơ quan nhận đã từng tiếp nhận chính đơn này; chuyển tiếp sẽ thành vòng tròn.",
                 errors: [.init(field: "recipient", code: "recipient_already_holds", message: "Chọn cơ quan khác.")])
         }
-        let answerBy = date("answer_by") ?? defaultAnswerDay()
+        let answerBy = try date("answer_by") ?? defaultAnswerDay()
         let referral = try ReferralRecords.insert(
             db, petition: petition, sender: held.context.organisation, recipient: recipient, senderCase: held.context.id,
             letterNumber: text("letter_number") ?? "", letterDate: date("letter_date") ?? day, sentOn: day, answerBy: answerBy)
@@ -161,11 +163,15 @@ struct Effects {
     }
 
     /// The answer-by day that the office's settings give for this kind, counted from the letter's date and rolled to a working day.
-    private func defaultAnswerDay() -> Day {
+    private func defaultAnswerDay() throws -> Day {
         let kind = held.context.kind ?? .feedback
-        let days = SettingDefaults.value(
-            "referral.answer_days.\(kind.rawValue)", in: work.reference.settings(of: held.context.organisation))
-        return work.reference.calendar(of: held.context.organisation).deadline(from: date("letter_date") ?? day, days, .calendarDays).due
+        let calendar = work.reference.calendar(of: held.context.organisation)
+        guard let setting = try work.reference.opening("referral", on: day).version.daySetting("referral.answer_days.\(kind.rawValue)")
+        else {
+            throw Problem(.unavailable, code: "law_not_loaded", message: "Quy trình chuyển đơn chưa có hạn trả lời mặc định.")
+        }
+        let days = setting.value(in: work.reference.settings(of: held.context.organisation))
+        return calendar.deadline(from: date("letter_date") ?? day, days, .calendarDays).due
     }
 
     private func referral(_ notes: inout StepNotes) throws {
@@ -198,8 +204,8 @@ struct Effects {
         entry.eligibility = .eligible
         entry.sourceOrganisation = held.context.sender
         entry.wantsReply = held.context.wantsReply
-        let procedure = Procedures.settling(kind, by: officer.office)
-        if procedure != "forwarding" { entry.jurisdiction = .competent }
+        let procedure = work.reference.procedure(for: kind, competent: true, by: officer.office, on: received)
+        if procedure != Reference.forwarding { entry.jurisdiction = .competent }
         entry.remote = held.context.remote
         let registration = try PetitionRecords.register(db, petition: petition, entry)
         try ReferralRecords.setRecipientRegistration(db, referral: referral, registration: registration)
@@ -269,46 +275,5 @@ struct Effects {
             try ReceptionRecords.setConclusion(db, session: session, number: text("document_number"), date: date("document_date"))
         default: break
         }
-    }
-}
-
-/// Which procedure an office runs: kind of office × kind of petition.
-enum Procedures {
-    /// Offices that accept and settle; the others receive, refer and follow up (Luật Khiếu nại Đ.17–26; Luật Tiếp công dân Đ.12, 22, 26).
-    static func settles(_ office: OfficeKind) -> Bool {
-        switch office {
-        case .peopleCommittee, .department, .inspectorate, .communeCommittee: true
-        case .peopleCouncil, .naDelegation, .partyOffice, .receptionBoard, .communeCouncil, .other: false
-        }
-    }
-
-    /// What follows once the office takes a petition on as its own. Denunciations are kept by reference in `forwarding` until the vault exists.
-    static func settling(_ kind: PetitionKind, by office: OfficeKind) -> String {
-        guard settles(office) else { return "forwarding" }
-        return switch kind {
-        case .complaint: "complaint"
-        case .feedback: "feedback"
-        case .denunciation, .mixed: "forwarding"
-        }
-    }
-
-    /// What a newly registered petition opens: its settlement when the clerk says it is the office's own, else classification first.
-    static func opening(_ kind: PetitionKind, jurisdiction: Jurisdiction?, by office: OfficeKind) -> String {
-        jurisdiction == .competent ? settling(kind, by: office) : "forwarding"
-    }
-}
-
-/// Amounts that no law fixes, with the default that stands until an office decides otherwise.
-public enum SettingDefaults {
-    public static let all: [(key: String, value: Int, title: String)] = [
-        ("referral.answer_days.complaint", 45, "Số ngày mặc định để trả lời đơn khiếu nại được chuyển"),
-        ("referral.answer_days.denunciation", 45, "Số ngày mặc định để trả lời đơn tố cáo được chuyển"),
-        ("referral.answer_days.feedback", 30, "Số ngày mặc định để trả lời kiến nghị, phản ánh được chuyển"),
-        ("referral.answer_days.mixed", 30, "Số ngày mặc định để trả lời đơn nhiều nội dung được chuyển"),
-        ("worklist.due_soon_days", 3, "Số ngày làm việc trước hạn thì báo sắp đến hạn"),
-    ]
-
-    static func value(_ key: String, in settings: [String: Int]) -> Int {
-        settings[key] ?? all.first { $0.key == key }?.value ?? 30
     }
 }

@@ -28,7 +28,7 @@ public enum Installation {
             case .unreadable(let path): "cannot read \(path)"
             case .lawChanged(let id): "law version \(id) differs from the one that cases already run under: publish a new revision instead"
             case .lawMissing(let id): "law version \(id) is not loaded or differs: run `tiepdan migrate`"
-            case .badCatalogue(let file, let line): "\(file):\(line): wrong number of columns"
+            case .badCatalogue(let file, let line): "\(file):\(line): not a well-formed row, or a wrong number of columns"
             }
         }
     }
@@ -122,67 +122,20 @@ public enum Installation {
         }
     }
 
-    /// A CSV file without its header line; quotes as usual. Every row has as many columns as the header.
-    static func rows(_ path: String) throws -> [[String]] {
-        let parsed = CSV.rows(try text(path))
-        guard let header = parsed.first else { return [] }
-        for (index, row) in parsed.enumerated() where row.count != header.count {
-            throw Failure.badCatalogue(file: path, line: index + 1)
+    /// The records of a CSV file, its header first; every one has as many columns as the header.
+    public static func rows(_ path: String) throws -> [[String]] {
+        let records: [CSV.Record]
+        do { records = try CSV.records(of: try text(path)) } catch let mistake as CSV.Mistake {
+            throw Failure.badCatalogue(file: path, line: mistake.line)
         }
-        return [header] + parsed.dropFirst()
+        for record in records where record.fields.count != records[0].fields.count {
+            throw Failure.badCatalogue(file: path, line: record.line)
+        }
+        return records.map(\.fields)
     }
 
     static func text(_ path: String) throws -> String {
         guard let data = FileManager.default.contents(atPath: path) else { throw Failure.unreadable(path) }
         return String(decoding: data, as: UTF8.self)
-    }
-}
-
-/// Comma-separated values as the catalogues and the demo use them: quotes double themselves, lines end in LF or CRLF.
-public enum CSV {
-    public static func rows(_ text: String) -> [[String]] {
-        var rows: [[String]] = []
-        var row: [String] = []
-        var field = ""
-        var quoted = false
-        var scalars = Substring(text).unicodeScalars
-        if scalars.first == "\u{FEFF}" { scalars.removeFirst() }
-        var iterator = scalars.makeIterator()
-        var pending: Unicode.Scalar? = iterator.next()
-        func finish(_ field: inout String, _ row: inout [String]) {
-            row.append(field)
-            field = ""
-        }
-        while let scalar = pending {
-            pending = iterator.next()
-            if quoted {
-                if scalar == "\"" {
-                    if pending == "\"" {
-                        field.unicodeScalars.append("\"")
-                        pending = iterator.next()
-                    } else {
-                        quoted = false
-                    }
-                } else {
-                    field.unicodeScalars.append(scalar)
-                }
-                continue
-            }
-            switch scalar {
-            case "\"" where field.isEmpty: quoted = true
-            case ",": finish(&field, &row)
-            case "\r": break
-            case "\n":
-                finish(&field, &row)
-                rows.append(row)
-                row = []
-            default: field.unicodeScalars.append(scalar)
-            }
-        }
-        if !field.isEmpty || !row.isEmpty {
-            finish(&field, &row)
-            rows.append(row)
-        }
-        return rows
     }
 }

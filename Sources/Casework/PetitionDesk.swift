@@ -24,18 +24,32 @@ public struct PetitionDesk: Sendable {
         try await casework.read(by: actor) { work in try work.petitionView(id) }
     }
 
+    /// What the receipt of a petition says that the actor's own office entered.
+    public func receipt(_ id: Int64, by actor: Actor) async throws -> Receipt {
+        let officer = try actor.officer()
+        return try await casework.read(by: actor) { work in
+            let petition = try work.petitionView(id)
+            guard petition.organisation == officer.organisation,
+                let entry = try PetitionRecords.receiver(work.db, registration: petition.registration)
+            else { throw Problem.missing("biên nhận") }
+            let letterhead = try work.letterhead(of: officer.organisation)
+            return Receipt(
+                petition: petition, letterhead: letterhead, receptionPlace: entry.place ?? letterhead.officeName,
+                officerName: entry.fullName, officerTitle: entry.title)
+        }
+    }
+
     public func list(_ filter: PetitionFilter, by actor: Actor) async throws -> Page<PetitionLine> {
         let limit = min(max(filter.limit, 1), 200)
         let before = try Cursor.parse(filter.cursor)
         return try await casework.read(by: actor) { work in
-            if let q = filter.q, !q.isEmpty {
-                let words = try Text.clean(q, field: "q", most: 200)
-                let found = try PetitionRecords.lines(work.db, q: words, most: limit)
-                return Page(items: try found.map { try work.line($0) }, next: nil)
-            }
+            let due: PetitionRecords.DueFilter? =
+                if filter.overdue == true { .before(work.today) } else if filter.dueSoon == true {
+                    .within(work.today, work.lastDayDueSoon)
+                } else { nil }
             let rows = try PetitionRecords.list(
-                work.db, open: filter.open, state: filter.state, kind: filter.kind, overdueOn: filter.overdue == true ? work.today : nil,
-                before: before, limit: limit + 1)
+                work.db, q: try Text.optional(filter.q, field: "q", most: 200), open: filter.open, state: filter.state, kind: filter.kind,
+                due: due, before: before, limit: limit + 1)
             return Page(
                 items: try rows.prefix(limit).map { try work.line($0) },
                 next: rows.count > limit ? Cursor.text(rows[limit - 1].caseID) : nil)
@@ -101,7 +115,9 @@ extension Work {
         if let commune = draft.incidentCommune, !commune.isEmpty { try reference.checkCommune(commune, field: "incidentCommune") }
         let remote = draft.incidentCommune.flatMap { reference.communes[$0] } ?? false
         let (version, law) = try reference.opening(
-            Procedures.opening(draft.kind, jurisdiction: draft.jurisdiction, by: officer.office), on: draft.receivedOn)
+            reference.procedure(
+                for: draft.kind, competent: draft.jurisdiction == .competent, by: officer.office, on: draft.receivedOn),
+            on: draft.receivedOn)
         let step = try opening(
             law, event: "register", on: draft.receivedOn, facts: intake.facts(remote: remote), organisation: officer.organisation)
         let receipt = ReceiptCode(random: random)
@@ -166,6 +182,12 @@ extension Work {
             state: row.state, stateTitle: version.state(row.state)?.title ?? row.state, final: row.final, nextDue: row.nextDue,
             timing: timing.word,
             daysLate: timing.late)
+    }
+
+    /// The last day on which a due date still counts as near.
+    var lastDayDueSoon: Day {
+        let organisation = (try? officer().organisation) ?? 0
+        return reference.calendar(of: organisation).deadline(from: today, dueSoonDays + 1, .workingDays).due.previous
     }
 
     /// in_time | due_soon | overdue | done, and the days past due.

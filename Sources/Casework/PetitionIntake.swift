@@ -119,7 +119,6 @@ struct PetitionIntake {
         guard (0...5).contains(representatives) else {
             throw Problem.invalid("representatives", "out_of_range", "Người đại diện nhiều nhất 5 người (Luật Tiếp công dân Đ.29).")
         }
-        try Representation.check(people: count, representatives: representatives)
         p.representatives = representatives
         p.appointmentSigned = draft.appointmentSigned ?? false
         p.appointmentOn = draft.appointmentOn

@@ -130,6 +130,8 @@ public struct PetitionFilter: Sendable, Equatable {
     public var state: String?
     public var kind: PetitionKind?
     public var overdue: Bool?
+    /// Only open cases whose next date is near.
+    public var dueSoon: Bool?
     /// true: only open cases; false: only finished ones; nil: both.
     public var open: Bool?
     public var cursor: String?
@@ -137,13 +139,15 @@ public struct PetitionFilter: Sendable, Equatable {
     public var limit: Int
 
     public init(
-        q: String? = nil, state: String? = nil, kind: PetitionKind? = nil, overdue: Bool? = nil, open: Bool? = nil, cursor: String? = nil,
+        q: String? = nil, state: String? = nil, kind: PetitionKind? = nil, overdue: Bool? = nil, dueSoon: Bool? = nil, open: Bool? = nil,
+        cursor: String? = nil,
         limit: Int = 50
     ) {
         self.q = q
         self.state = state
         self.kind = kind
         self.overdue = overdue
+        self.dueSoon = dueSoon
         self.open = open
         self.cursor = cursor
         self.limit = limit

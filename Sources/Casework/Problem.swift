@@ -63,10 +63,14 @@ public struct Problem: Error, Sendable, Equatable {
 
     /// The law's refusal, with its article and the field it points at.
     public init(_ refusal: Refusal) {
-        let errors = refusal.field.map { [FieldError(field: $0, code: refusal.code, message: refusal.message)] } ?? []
+        let errors = refusal.field.map { field in
+            // a guard that looks at one fact points at that fact
+            let about = Guard(rawValue: field)?.about
+            return [FieldError(field: about ?? field, code: about == nil ? refusal.code : field, message: refusal.message)]
+        }
         self.init(
             refusal.code == "not_permitted" ? .forbidden : .refused, code: refusal.code, message: refusal.message,
-            basis: refusal.basis, errors: errors)
+            basis: refusal.basis, errors: errors ?? [])
     }
 
     public static func missing(_ what: String) -> Problem {

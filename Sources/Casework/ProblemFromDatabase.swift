@@ -27,6 +27,10 @@ extension Problem {
                 return nil  // `once` answers it with what the key was used for
             case "23505", "23P01":
                 self.init(.conflict, code: "already_exists", message: "Dữ liệu này đã có hoặc trùng với dữ liệu đang có.")
+            case "23503" where server.constraint == "person_ethnic_code_fkey":
+                self = .invalid("ethnicCode", "unknown_ethnic_group", "Không có dân tộc mã này trong danh mục.")
+            case "23503" where server.constraint == "registration_source_organisation_fkey":
+                self = .invalid("sourceOrganisation", "unknown_organisation", "Không có cơ quan này trong danh mục.")
             case "23503", "23514", "22001", "22003", "22007", "22008", "22021", "22P02", "22P05":
                 self.init(.refused, code: "value_refused", message: "Có giá trị không hợp lệ trong dữ liệu gửi lên.")
             case "40001", "40P01", "55P03":

@@ -72,7 +72,7 @@ public struct Queues: Sendable {
     /// True when the database answers.
     public func ready() async -> Bool {
         do {
-            _ = try await casework.pool.read { db in try db.value("select 1", as: Int.self) }
+            try await casework.pool.read { db in try MachineryRecords.answer(db) }
             return true
         } catch {
             return false

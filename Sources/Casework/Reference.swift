@@ -62,6 +62,21 @@ struct Reference: Sendable {
         return version
     }
 
+    /// What every office runs for what it does not settle itself.
+    static let forwarding = "forwarding"
+
+    /// The procedure in force on `day` by which an office of this kind settles petitions of this kind; nil when it only receives, refers
+    /// and follows up. Denunciations are kept by reference in `forwarding` until the vault exists.
+    func settlement(of kind: PetitionKind, by office: OfficeKind, on day: Day) -> String? {
+        let names = Set(versions.values.lazy.filter { $0.settles != nil }.map(\.procedure))
+        return names.first { name in (try? opening(name, on: day).version.settles?.covers(kind, by: office)) == true }
+    }
+
+    /// What a petition opens: its settlement when it is the office's own, else receiving and classifying.
+    func procedure(for kind: PetitionKind, competent: Bool, by office: OfficeKind, on day: Day) -> String {
+        (competent ? settlement(of: kind, by: office, on: day) : nil) ?? Self.forwarding
+    }
+
     /// The version under which a case that began on `day` opens. A beginning before the oldest encoded version runs under the oldest.
     func opening(_ procedure: String, on day: Day) throws -> (id: Int, version: ProcedureVersion) {
         let candidates = versions.filter { $0.value.procedure == procedure }
@@ -108,6 +123,11 @@ extension Reference {
             communes: Dictionary(uniqueKeysWithValues: try CatalogueRecords.communeCodes(db).map { ($0.code, $0.remote) }),
             fields: Set(try CatalogueRecords.fields(db).map(\.code)))
     }
+}
+
+/// Amounts of the desk itself, which no procedure names.
+enum DeskSettings {
+    static let dueSoon = DaySetting(key: "worklist.due_soon_days", title: "Số ngày làm việc trước hạn thì báo sắp đến hạn", standard: 3)
 }
 
 /// Time, chance and where papers lie: parameters, so that nothing below `main` asks a clock.

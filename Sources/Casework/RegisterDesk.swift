@@ -30,10 +30,10 @@ public struct RegisterDesk: Sendable {
             register.number = number
             register.issuedOn = work.today
             let content = try JSON.text(register)
-            let seal = ChainHash.hex([content])
+            let seal = ContentHash.hex(Array(content.utf8))
             let id = try RegisterRecords.insert(
                 work.db, organisation: officer.organisation, year: to.year, number: number, from: from, to: to, leaderName: leader,
-                issuedBy: officer.id, issuedAt: work.now, templateVersion: 1, content: content, sha256: seal)
+                issuedBy: officer.id, issuedAt: work.now, templateVersion: WeeklyRegister.formVersion, content: content, sha256: seal)
             let late = register.received.filter(\.lateEntry).map(\.caseID)
             for (part, cases) in [
                 ("received", register.received.filter { !$0.lateEntry }.map(\.caseID)), ("late_entry", late),
@@ -105,7 +105,7 @@ extension Work {
         let rows = try RegisterRecords.lines(db, from: from, to: to, issuedAt: now)
         let late = Set(try RegisterRecords.lateEntries(db, before: from))
         let calendar = reference.calendar(of: organisation)
-        let soon = SettingDefaults.value("worklist.due_soon_days", in: reference.settings(of: organisation))
+        let soon = DeskSettings.dueSoon.value(in: reference.settings(of: organisation))
         var received: [WeeklyRegister.Line] = []
         var closed: [WeeklyRegister.Line] = []
         var open: [WeeklyRegister.Line] = []
@@ -133,6 +133,13 @@ extension Work {
             sameWeekLastYear: figures(try RegisterRecords.figures(db, from: from.adding(years: -1), to: to.adding(years: -1))),
             received: received,
             closed: closed, open: open)
+    }
+
+    /// The head of the office's papers.
+    func letterhead(of organisation: Int64) throws -> Letterhead {
+        guard let office = try OfficeRecords.organisation(db, id: organisation) else { throw Problem.missing("cơ quan") }
+        return Letterhead(
+            officeName: office.name, parentName: office.parentName ?? "", headerStyle: office.headerStyle, place: placeName(office))
     }
 
     /// Địa danh of the office's papers: the commune's or province's name without its kind.

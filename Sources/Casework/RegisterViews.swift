@@ -47,7 +47,15 @@ public struct WeeklyRegister: Codable, Sendable, Equatable {
         public var note: String
         /// Entered after the period's register had been issued: "bổ sung kỳ trước".
         public var lateEntry: Bool
+
+        enum CodingKeys: String, CodingKey {
+            case caseID = "case", code, receivedOn, who, summary, kind, field, source, directions, handling, letter, settler, due, timing
+            case overdueDays, reminders, reply, note, lateEntry
+        }
     }
+
+    /// Version of the register's form, frozen with the facts at issue; goes up whenever the form prints equal facts differently.
+    public static let formVersion = 1
 
     public var organisation: Int64
     public var organisationName: String

@@ -19,13 +19,12 @@ public struct SessionDesk: Sendable {
             throw Problem.invalid("publishedOn", "date_in_future", "Ngày niêm yết không được sau hôm nay.")
         }
         return try await casework.once("sessions.schedule", key: key, input: draft, by: actor) { work in
-            let latest = work.reference.calendar(of: officer.organisation).deadline(from: draft.validFrom, -5, .workingDays).due
+            let (rule, latest) = try work.latestPublication(before: draft.validFrom, organisation: officer.organisation)
             if draft.publishedOn > latest && reason == nil {
                 throw Problem(
                     .refused, code: "flag_reason_missing",
-                    message:
-                        "Lịch phải niêm yết trước ít nhất 05 ngày làm việc (chậm nhất \(latest.vietnamese)). Nếu niêm yết muộn, phải ghi rõ lý do.",
-                    basis: "Luật Tiếp công dân Đ.24",
+                    message: "Lịch phải niêm yết chậm nhất ngày \(latest.vietnamese). Nếu niêm yết muộn, phải ghi rõ lý do.",
+                    basis: rule.ground.article,
                     errors: [.init(field: "lateReason", code: "flag_reason_missing", message: "Phải ghi rõ lý do niêm yết muộn.")])
             }
             let late = draft.publishedOn > latest ? reason : nil
@@ -133,6 +132,15 @@ public struct SessionDesk: Sendable {
 }
 
 extension Work {
+    /// The last day on which what holds from `day` on may be published, by the clock of the session procedure (Luật Tiếp công dân Đ.24).
+    func latestPublication(before day: Day, organisation: Int64) throws -> (rule: ClockRule, latest: Day) {
+        guard let rule = try reference.opening("reception-session", on: day).version.clock("TCD-1"), let amount = rule.amount else {
+            throw Problem(.unavailable, code: "law_not_loaded", message: "Quy trình tiếp công dân chưa có thời hạn công bố lịch.")
+        }
+        let days = amount.value(in: reference.settings(of: organisation))
+        return (rule, reference.calendar(of: organisation).deadline(from: day, days, rule.unit).due)
+    }
+
     func openSession(_ session: ReceptionRecords.NewSession) throws -> OpenedSession {
         let kind = try office(of: session.organisation)
         var facts = CaseFacts(office: kind)

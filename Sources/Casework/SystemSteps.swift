@@ -8,9 +8,9 @@ extension Work {
     func asSystem<R>(_ body: (Work) throws -> R) throws -> R {
         if case .system = actor { return try body(self) }
         let was = Casework.scope(of: actor).actor
-        try db.run("select set_config('tiepdan.actor', 'system', true)")
+        try Scope.act(db, as: "system")
         let result = try body(Work(db: db, reference: reference, now: now, actor: .system(job: "follow"), random: random))
-        try db.run("select set_config('tiepdan.actor', \(was), true)")
+        try Scope.act(db, as: was)
         return result
     }
 

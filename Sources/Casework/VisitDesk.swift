@@ -31,7 +31,6 @@ public struct VisitDesk: Sendable {
         let count = draft.people ?? 1
         guard (1...10_000).contains(count) else { throw Problem.invalid("people", "out_of_range", "Số người từ 1 đến 10000.") }
         let representatives = draft.representatives ?? (count >= 2 ? people.filter { $0.role == "representative" }.count : 0)
-        try Representation.check(people: count, representatives: representatives)
         var visit = ReceptionRecords.NewVisit(
             session: draft.session, organisation: officer.organisation, visitedOn: casework.today, enteredAt: casework.surroundings.now())
         visit.filerKind =
@@ -72,21 +71,6 @@ public struct VisitDesk: Sendable {
     }
 }
 
-/// How many may speak for a group (Luật Tiếp công dân Đ.29): 2–4 name a representative; 5–10 → 1–2; more than 10 → at most 5.
-enum Representation {
-    static func check(people: Int, representatives: Int) throws(Problem) {
-        let most = people <= 1 ? 0 : people <= 4 ? people : people <= 10 ? 2 : 5
-        if representatives < 0 || representatives > most {
-            throw Problem(
-                .refused, code: "guard_failed",
-                message: people <= 1
-                    ? "Một người thì không cần người đại diện." : "Đoàn \(people) người cử nhiều nhất \(most) người đại diện.",
-                basis: "Luật Tiếp công dân Đ.29",
-                errors: [.init(field: "representatives", code: "representatives_in_range", message: "Nhiều nhất \(most) người đại diện.")])
-        }
-    }
-}
-
 extension Work {
     func registerVisit(_ visit: ReceptionRecords.NewVisit, persons: [PersonRecords.NewPerson], communes: Set<String>) throws
         -> RegisteredVisit
@@ -103,10 +87,6 @@ extension Work {
         for commune in communes { try reference.checkCommune(commune, field: "communeCode") }
         var visit = visit
         visit.visitedOn = session.sessionDate
-        let entered = try ReceptionRecords.insert(db, visit)
-        for person in persons {
-            try db.later(PersonRecords.insert(person, petition: nil, visit: entered.id, organisation: visit.organisation))
-        }
         var facts = CaseFacts(office: try office(of: visit.organisation))
         facts.people = visit.people
         facts.representatives = visit.representatives
@@ -116,6 +96,14 @@ extension Work {
         facts.settlementPapers = visit.settlementPapers != nil
         facts.reviewPapers = visit.reviewPapers != nil
         facts.identified = !persons.isEmpty
+        // The law speaks before a row is written: its refusal comes first, not a constraint's.
+        _ = try opening(
+            reference.opening("visit", on: today).version, event: "register_visit", on: today, facts: facts,
+            organisation: visit.organisation)
+        let entered = try ReceptionRecords.insert(db, visit)
+        for person in persons {
+            try db.later(PersonRecords.insert(person, petition: nil, visit: entered.id, organisation: visit.organisation))
+        }
         let opened = try open(
             "visit", event: "register_visit", on: today, facts: facts, organisation: visit.organisation, subject: .visit, visit: entered.id)
         return RegisteredVisit(

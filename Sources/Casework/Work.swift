@@ -20,7 +20,7 @@ struct Work {
         self.actor = actor
         self.random = random
         let organisation: Int64 = if case .officer(let officer) = actor { officer.organisation } else { 0 }
-        dueSoonDays = SettingDefaults.value("worklist.due_soon_days", in: reference.settings(of: organisation))
+        dueSoonDays = DeskSettings.dueSoon.value(in: reference.settings(of: organisation))
     }
 
     var today: Day { now.dayInVietnam }
@@ -170,7 +170,7 @@ extension Work {
                 statements.append(
                     CaseRecords.recountClock(
                         id: id, amount: amount, nominal: deadline.nominal, due: deadline.due, provisional: deadline.provisional,
-                        calendar: reference.calendarVersion))
+                        calendar: reference.calendarVersion, stamp: reference.stamp))
             case .start(let clock):
                 started.append(
                     CaseRecords.NewClock(

@@ -5,9 +5,6 @@ public import Casework
 /// HTML is a complete document with its style inside, good for a browser's print; PDF comes from the very same HTML.
 /// Nothing here reads a database or a clock: equal facts give equal HTML.
 public struct Documents: Sendable {
-    /// Version of the forms; goes up whenever a form prints equal facts differently. Stored with each issued register.
-    public static let templateVersion = 1
-
     private let forms: FormLibrary
     private let renderer: PDFRenderer
 
@@ -36,12 +33,12 @@ public struct Documents: Sendable {
     }
 
     /// Giấy biên nhận thông tin, tài liệu (Mẫu số 02/TCD, Nghị định 154/2026/NĐ-CP) for a petition that was handed in.
-    public func receiptHTML(_ petition: PetitionView, issuer: ReceiptIssuer) throws -> String {
-        try forms.render("receipt", ReceiptForm(petition, issuer: issuer, css: forms.css(["head", "receipt"])))
+    public func html(_ receipt: Receipt) throws -> String {
+        try forms.render("receipt", ReceiptForm(receipt, css: forms.css(["head", "receipt"])))
     }
 
     /// The same receipt as PDF.
-    public func receiptPDF(_ petition: PetitionView, issuer: ReceiptIssuer) async throws -> [UInt8] {
-        try await renderer.pdf(html: receiptHTML(petition, issuer: issuer), dated: petition.receivedOn)
+    public func pdf(_ receipt: Receipt) async throws -> [UInt8] {
+        try await renderer.pdf(html: html(receipt), dated: receipt.petition.receivedOn)
     }
 }

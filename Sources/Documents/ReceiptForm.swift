@@ -1,38 +1,6 @@
 import Casework
 import Law
 
-/// Who gives the receipt, and where: what the petition itself does not know.
-public struct ReceiptIssuer: Sendable, Equatable {
-    public var officeName: String
-    /// The office above; empty when there is none.
-    public var parentName: String
-    /// `state` or `party`.
-    public var headerStyle: String
-    /// Địa danh of the office's papers, for example `Hưng Yên`.
-    public var place: String
-    /// Where the papers were handed over; the office's name when empty.
-    public var receptionPlace: String
-    public var officerName: String
-    public var officerTitle: String
-    /// How many copies are made out; one goes to the giver.
-    public var copies: Int
-
-    public init(
-        officeName: String, parentName: String = "", headerStyle: String = "state", place: String, receptionPlace: String = "",
-        officerName: String,
-        officerTitle: String, copies: Int = 2
-    ) {
-        self.officeName = officeName
-        self.parentName = parentName
-        self.headerStyle = headerStyle
-        self.place = place
-        self.receptionPlace = receptionPlace
-        self.officerName = officerName
-        self.officerTitle = officerTitle
-        self.copies = copies
-    }
-}
-
 /// Giấy biên nhận thông tin, tài liệu, Mẫu số 02/TCD of Nghị định 154/2026/NĐ-CP.
 ///
 /// The giver of a denunciation stands on it by pseudonym only (Điều 12 of the decree: name, address, handwriting are confidential).
@@ -45,7 +13,8 @@ struct ReceiptForm: Sendable {
     }
 
     let css: String
-    let templateVersion = Documents.templateVersion
+    /// Goes up whenever the form prints equal facts differently.
+    let templateVersion = 1
     let documentTitle: String
     let dated: String
     let head: OfficialHead
@@ -68,18 +37,21 @@ struct ReceiptForm: Sendable {
     let bookNumber: String
     let receiptCode: String
 
-    init(_ petition: PetitionView, issuer: ReceiptIssuer, css: String) {
+    init(_ receipt: Receipt, css: String) {
+        let petition = receipt.petition
+        let letterhead = receipt.letterhead
         self.css = css
         documentTitle = "Giấy biên nhận thông tin, tài liệu, đơn số \(petition.number)/\(petition.bookYear)"
         dated = petition.receivedOn.iso
         head = OfficialHead(
-            style: issuer.headerStyle, parentName: issuer.parentName, officeName: issuer.officeName, number: nil, place: issuer.place,
+            style: letterhead.headerStyle, parentName: letterhead.parentName, officeName: letterhead.officeName, number: nil,
+            place: letterhead.place,
             day: petition.receivedOn, year: petition.receivedOn.year)
         time = Self.time(of: petition)
         date = FormalText.date(petition.receivedOn)
-        receptionPlace = issuer.receptionPlace.isEmpty ? issuer.officeName : issuer.receptionPlace
-        officerName = issuer.officerName
-        officerTitle = issuer.officerTitle
+        receptionPlace = receipt.receptionPlace
+        officerName = receipt.officerName
+        officerTitle = receipt.officerTitle
         let person = petition.parties.first { $0.role == "petitioner" }
         identified = person != nil && !petition.referenceOnly && petition.kind != .denunciation
         if identified, let person {
@@ -99,7 +71,7 @@ struct ReceiptForm: Sendable {
         }
         hasPapers = !papers.isEmpty
         onlyPaper = "Đơn" + (petition.kind == .mixed ? "" : " \(petition.kind.title.lowercased())")
-        copies = FormalText.twoDigits(max(issuer.copies, 1))
+        copies = FormalText.twoDigits(2)
         bookNumber = "\(petition.number)/\(petition.bookYear)"
         receiptCode = petition.receiptCode
     }

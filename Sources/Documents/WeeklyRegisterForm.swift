@@ -38,7 +38,7 @@ struct WeeklyRegisterForm: Sendable {
     }
 
     let css: String
-    let templateVersion = Documents.templateVersion
+    let templateVersion = WeeklyRegister.formVersion
     let documentTitle: String
     let dated: String
     let marginNote: String
@@ -93,7 +93,7 @@ struct WeeklyRegisterForm: Sendable {
             + " \(FormalText.count(register.open.count { $0.overdueDays > 0 })) đơn, vụ việc quá hạn."
         signer = party ? "Lãnh đạo văn phòng" : "Lãnh đạo cơ quan"
         issued = register.number != nil
-        issuedNote = "\(number), phát hành ngày \(register.issuedOn?.vietnamese ?? ""), mẫu phiên bản \(Documents.templateVersion)."
+        issuedNote = "\(number), phát hành ngày \(register.issuedOn?.vietnamese ?? ""), mẫu phiên bản \(WeeklyRegister.formVersion)."
         seal = (register.seal ?? "").filter { $0.isHexDigit && $0.isASCII }
         hasSeal = !seal.isEmpty
         marginNote = !issued ? "Bản xem trước, chưa phát hành" : hasSeal ? "Mã niêm phong: \(seal.prefix(16))…" : ""

@@ -1,4 +1,4 @@
-/// The shipped calendar as text: `day,kind,title,provisional,source`, one entry a line, RFC 4180 quoting.
+/// The shipped calendar as text: `day,kind,title,provisional,source`, one entry a line.
 public enum CalendarFile {
     public struct Mistake: Error, Sendable, Hashable, CustomStringConvertible {
         /// 1 is the header.
@@ -13,7 +13,8 @@ public enum CalendarFile {
 
     /// Reads the whole file or throws at its first mistake; a day may occur once.
     public static func entries(in text: String) throws(Mistake) -> [CalendarEntry] {
-        let records = try records(of: text)
+        let records: [CSV.Record]
+        do { records = try CSV.records(of: text) } catch { throw Mistake(line: error.line, message: error.message) }
         guard let first = records.first, first.fields == header else {
             throw Mistake(line: 1, message: "the header must be \(header.joined(separator: ","))")
         }
@@ -38,65 +39,5 @@ public enum CalendarFile {
                 CalendarEntry(day: day, kind: kind, title: fields[2], provisional: provisional, source: fields[4]))
         }
         return entries
-    }
-
-    private struct Record {
-        var line: Int
-        var fields: [String]
-    }
-
-    private static func records(of text: String) throws(Mistake) -> [Record] {
-        var records: [Record] = []
-        var fields: [String] = []
-        var field = ""
-        var quoted = false
-        var closed = false
-        var line = 1
-        var start = 1
-        func isBlank() -> Bool { fields.isEmpty && field.isEmpty && !closed }
-        var scalars = text.unicodeScalars.makeIterator()
-        var pending: Unicode.Scalar?
-        while let scalar = pending ?? scalars.next() {
-            pending = nil
-            if quoted {
-                if scalar == "\"" {
-                    let following = scalars.next()
-                    if following == "\"" {
-                        field.unicodeScalars.append("\"")
-                    } else {
-                        quoted = false
-                        closed = true
-                        pending = following
-                    }
-                } else {
-                    if scalar == "\n" { line += 1 }
-                    field.unicodeScalars.append(scalar)
-                }
-                continue
-            }
-            switch scalar {
-            case "\u{FEFF}" where line == 1 && isBlank(): break
-            case "\"" where field.isEmpty && !closed: quoted = true
-            case "\"": throw Mistake(line: line, message: "a quote inside an unquoted field")
-            case ",":
-                fields.append(field)
-                field = ""
-                closed = false
-            case "\r": break
-            case "\n":
-                if !isBlank() { records.append(Record(line: start, fields: fields + [field])) }
-                fields = []
-                field = ""
-                closed = false
-                line += 1
-                start = line
-            default:
-                if closed { throw Mistake(line: line, message: "text after a closing quote") }
-                field.unicodeScalars.append(scalar)
-            }
-        }
-        if quoted { throw Mistake(line: start, message: "a quoted field is not closed") }
-        if !isBlank() { records.append(Record(line: start, fields: fields + [field])) }
-        return records
     }
 }

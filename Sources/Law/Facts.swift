@@ -65,6 +65,8 @@ public struct CaseFacts: Sendable, Hashable {
     public var lateClocks: [String]
     /// Rules of all open clocks of the case past their due day on the day of this event; set by `decide`.
     public var overdueClocks: [String]
+    /// Rules of all open clocks of the case whose due day is still to come, or is the day of this event; set by `decide`.
+    public var pendingClocks: [String]
 
     public init(
         office: OfficeKind = .other, kind: PetitionKind? = nil, eligibility: Eligibility? = nil,
@@ -77,7 +79,8 @@ public struct CaseFacts: Sendable, Hashable {
         recipientKind: OfficeKind? = nil, recipientIsSelf: Bool = false, openReferral: Bool = false,
         ownCaseSettled: Bool = false, sessionKind: SessionKind? = nil, sessionMode: SessionMode? = nil,
         hostNamed: Bool = false, openVisits: Int = 0, isCopyOf: Bool = false,
-        declared: [String: FactValue] = [:], occurredOn: Day? = nil, lateClocks: [String] = [], overdueClocks: [String] = []
+        declared: [String: FactValue] = [:], occurredOn: Day? = nil, lateClocks: [String] = [], overdueClocks: [String] = [],
+        pendingClocks: [String] = []
     ) {
         self.office = office
         self.kind = kind
@@ -116,5 +119,6 @@ public struct CaseFacts: Sendable, Hashable {
         self.occurredOn = occurredOn
         self.lateClocks = lateClocks
         self.overdueClocks = overdueClocks
+        self.pendingClocks = pendingClocks
     }
 }

@@ -41,6 +41,7 @@ public enum Guard: String, Sendable, Hashable, CaseIterable {
     // Groups and visitors
     case visitorIdentified = "visitor_identified"
     case representativesInRange = "representatives_in_range"
+    case representativesWithinLimit = "representatives_within_limit"
     case groupRepresented = "group_represented"
     case appointmentSigned = "appointment_signed"
     case refusalPapers = "refusal_papers"
@@ -59,6 +60,7 @@ public enum Guard: String, Sendable, Hashable, CaseIterable {
     case dialogueNoticeInTime = "dialogue_notice_in_time"
     case settlementNotOverdue = "settlement_not_overdue"
     case senderTold = "sender_told"
+    case secondInstancePeriodOver = "second_instance_period_over"
     case regulationElsewhere = "regulation_elsewhere"
 
     // Punctuality: every one looks at clocks that the event stops after their due day
@@ -118,6 +120,7 @@ public enum Guard: String, Sendable, Hashable, CaseIterable {
 
         case .visitorIdentified: facts.identified || facts.kind == .denunciation
         case .representativesInRange: facts.representativesInRange
+        case .representativesWithinLimit: (0...facts.mostRepresentatives).contains(facts.representatives)
         case .groupRepresented: facts.people < 2 || (facts.representativesInRange && facts.appointmentSigned)
         case .appointmentSigned: facts.appointmentSigned
         case .refusalPapers: facts.declared["ground"] != .text("R3") || (facts.settlementPapers && facts.reviewPapers)
@@ -133,6 +136,7 @@ public enum Guard: String, Sendable, Hashable, CaseIterable {
         case .complexDetermined: facts.declared["complex"] == .flag(true)
         case .settlementNotOverdue: !facts.overdueClocks.contains("KN-2")
         case .senderTold: !facts.overdueClocks.contains("TCD-5")
+        case .secondInstancePeriodOver: !facts.pendingClocks.contains("KN-10")
         case .dialogueNoticeInTime: facts.dialogueNoticeInTime
         case .regulationElsewhere: facts.declared["outside_competence"] == .flag(true)
 
@@ -142,6 +146,18 @@ public enum Guard: String, Sendable, Hashable, CaseIterable {
         case .replyInTime: !facts.lateClocks.contains { $0.hasPrefix("TCD-4") }
         case .acceptedInTime: !facts.lateClocks.contains("KN-1")
         case .decidedInTime: !facts.lateClocks.contains("KN-2")
+        }
+    }
+
+    /// The fact that has to change for the guard to hold, when it is a single one that an officer types.
+    public var about: String? {
+        switch self {
+        case .representativesInRange, .representativesWithinLimit: "representatives"
+        case .recipientNotSelf: "recipient"
+        case .courtReplyCited: "based_on"
+        case .complexDetermined: "complex"
+        case .dialogueNoticeInTime: "dialogue_on"
+        default: nil
         }
     }
 
@@ -185,6 +201,8 @@ public enum Guard: String, Sendable, Hashable, CaseIterable {
         case .visitorIdentified: "Chưa xác định nhân thân của người đến."
         case .representativesInRange:
             "Số người đại diện không đúng quy định: từ 2 đến 4 người phải cử người đại diện; từ 5 đến 10 người cử 1 hoặc 2 người; trên 10 người cử không quá 5 người."
+        case .representativesWithinLimit:
+            "Số người đại diện vượt quá quy định: một người thì không cử đại diện; từ 2 đến 4 người cử trong số họ; từ 5 đến 10 người nhiều nhất 2 người đại diện; trên 10 người nhiều nhất 5 người đại diện."
         case .groupRepresented: "Đoàn đông người chưa cử đủ người đại diện bằng văn bản có chữ ký của tất cả mọi người."
         case .appointmentSigned: "Chưa có văn bản cử người đại diện có chữ ký của tất cả mọi người."
         case .refusalPapers:
@@ -201,6 +219,7 @@ public enum Guard: String, Sendable, Hashable, CaseIterable {
         case .complexDetermined: "Phải xác nhận vụ việc phức tạp."
         case .settlementNotOverdue: "Vụ việc được xác định là phức tạp khi thời hạn giải quyết đã hết."
         case .senderTold: "Cơ quan chuyển đơn chưa được thông báo kết quả giải quyết."
+        case .secondInstancePeriodOver: "Chưa hết thời hạn khiếu nại lần hai, quyết định chưa có hiệu lực pháp luật."
         case .dialogueNoticeInTime: "Thông báo đối thoại chưa được gửi trước ít nhất 05 ngày."
         case .regulationElsewhere: "Quy định hành chính thuộc thẩm quyền của cơ quan."
 
@@ -228,15 +247,18 @@ extension CaseFacts {
     /// Told to an officer, on the spot or over a link, not handed in as a paper (Luật Tố cáo Đ.22, 24.2).
     fileprivate var madeInPerson: Bool { channel == .oral || channel == .onlineSession }
 
-    /// 2–4 people name somebody; 5–10 one or two; more than 10 at most five (Luật TCD Đ.29).
-    fileprivate var representativesInRange: Bool {
+    /// 2–4 people name some of themselves; 5–10 one or two; more than 10 at most five (Luật TCD Đ.29).
+    fileprivate var mostRepresentatives: Int {
         switch people {
-        case ..<2: true
-        case 2...4: (1...people).contains(representatives)
-        case 5...10: (1...2).contains(representatives)
-        default: (1...5).contains(representatives)
+        case ..<2: 0
+        case 2...4: people
+        case 5...10: 2
+        default: 5
         }
     }
+
+    /// A group has named somebody, and not too many.
+    fileprivate var representativesInRange: Bool { people < 2 || (1...mostRepresentatives).contains(representatives) }
 
     /// At least five calendar days between the notice and the dialogue (NĐ 124/2020 Đ.28.1 sđ NĐ 155/2026).
     fileprivate var dialogueNoticeInTime: Bool {

@@ -3,7 +3,9 @@ extension ProcedureVersion {
     public init(_ source: ProcedureText) throws(LawMistake) {
         let document = try YAMLValue.document(source)
         let top = try document.fields([
-            "procedure", "title", "subject", "effective", "revision", "states", "transitions", "clocks", "documents", "choices", "facts",
+            "procedure", "title", "subject", "effective", "revision", "settles", "states", "transitions", "clocks", "settings", "documents",
+            "choices",
+            "facts",
         ])
         self.source = source
         procedure = try top.need("procedure").text()
@@ -13,6 +15,8 @@ extension ProcedureVersion {
         from = try effective.need("from").day()
         until = try effective["until"]?.day()
         revision = try top["revision"]?.integer() ?? 1
+        settles = try top["settles"].map(Self.settlement)
+        daySettings = try top["settings"].map(Self.settings) ?? []
         let expected = "\(procedure)@\(from.iso).yaml"
         guard source.file == expected else {
             throw document.mistake("the file must be called \(expected)")
@@ -31,6 +35,27 @@ extension ProcedureVersion {
         }
         self.transitions = transitions
         rowsByEvent = Dictionary(grouping: transitions, by: \.event)
+    }
+
+    private static func settlement(_ value: YAMLValue) throws(LawMistake) -> Settlement {
+        let fields = try value.fields(["kinds", "offices", "basis", "internal"])
+        let settlement = Settlement(
+            kinds: try words(fields.need("kinds")), offices: try words(fields.need("offices")), ground: try ground(fields), line: value.line
+        )
+        guard !settlement.kinds.isEmpty, !settlement.offices.isEmpty else { throw value.mistake("settles nothing") }
+        return settlement
+    }
+
+    private static func settings(_ value: YAMLValue) throws(LawMistake) -> [DaySetting] {
+        var settings: [DaySetting] = []
+        for (key, body) in try value.pairs() {
+            let fields = try body.fields(["title", "default", "internal", "certainty"])
+            _ = try fields.need("internal").text()
+            let standard = try fields.need("default").integer()
+            guard (0...3660).contains(standard) else { throw body.mistake("the default is not a number of days from 0 to 3660") }
+            settings.append(DaySetting(key: key, title: try fields.need("title").text(), standard: standard))
+        }
+        return settings
     }
 
     private static func titles(_ value: YAMLValue?) throws(LawMistake) -> [String: String] {

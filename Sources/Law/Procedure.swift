@@ -199,6 +199,33 @@ public struct ClockRule: Sendable, Hashable {
     }
 }
 
+/// Which petitions which kinds of office settle by a procedure. Other offices only receive, refer and follow up.
+public struct Settlement: Sendable, Hashable {
+    public let kinds: [PetitionKind]
+    public let offices: [OfficeKind]
+    public let ground: Ground
+    public let line: Int
+
+    /// Whether an office of this kind settles a petition of this kind itself.
+    public func covers(_ kind: PetitionKind, by office: OfficeKind) -> Bool { kinds.contains(kind) && offices.contains(office) }
+}
+
+/// A number of days that the law leaves open: the office's own choice, else the installation's, else the standard of the file.
+public struct DaySetting: Sendable, Hashable {
+    public let key: String
+    public let title: String
+    public let standard: Int
+
+    public init(key: String, title: String, standard: Int) {
+        self.key = key
+        self.title = title
+        self.standard = standard
+    }
+
+    /// The days that hold under what was chosen.
+    public func value(in chosen: [String: Int]) -> Int { Amount.setting(key, default: standard).value(in: chosen) }
+}
+
 /// One procedure as it holds from a day on. Immutable once a case uses it.
 public struct ProcedureVersion: Sendable {
     /// The pseudo state before the first entry.
@@ -215,6 +242,10 @@ public struct ProcedureVersion: Sendable {
     /// Last day, when the file names one.
     public let until: Day?
     public let revision: Int
+    /// `nil` when the procedure settles nothing.
+    public let settles: Settlement?
+    /// Days the law leaves open and no clock of this procedure names.
+    public let daySettings: [DaySetting]
     public let states: [StateDefinition]
     public let transitions: [Transition]
     /// The same rows by event, each in the order of the file.
@@ -234,6 +265,8 @@ public struct ProcedureVersion: Sendable {
     public func state(_ name: String) -> StateDefinition? { states.first { $0.name == name } }
     /// The clock rule of this id.
     public func clock(_ id: String) -> ClockRule? { clocks.first { $0.id == id } }
+    /// The setting of this key.
+    public func daySetting(_ key: String) -> DaySetting? { daySettings.first { $0.key == key } }
     /// States that are not final, in the order of the file.
     public var openStates: [StateDefinition] { states.filter { !$0.isFinal } }
 }

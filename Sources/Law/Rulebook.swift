@@ -16,7 +16,7 @@ public struct Rulebook: Sendable {
         }
         versions.sort { ($0.procedure, $0.from, $0.revision) < ($1.procedure, $1.from, $1.revision) }
         if mistakes.isEmpty {
-            mistakes = versions.flatMap { Validator($0).mistakes() } + Validator.overlaps(versions)
+            mistakes = versions.flatMap { Validator($0).mistakes() } + Validator.overlaps(versions) + Validator.contested(versions)
         }
         guard mistakes.isEmpty else { throw LawMistakes(mistakes: mistakes) }
         self.versions = versions

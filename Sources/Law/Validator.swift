@@ -174,4 +174,22 @@ struct Validator {
             return nil
         }
     }
+
+    /// No two procedures that hold on the same day settle the same kind of petition in the same kind of office.
+    static func contested(_ versions: [ProcedureVersion]) -> [LawMistake] {
+        var found: [LawMistake] = []
+        for (index, first) in versions.enumerated() {
+            for second in versions[(index + 1)...] where second.procedure != first.procedure {
+                guard let a = first.settles, let b = second.settles, let kind = a.kinds.first(where: b.kinds.contains),
+                    let office = a.offices.first(where: b.offices.contains),
+                    first.until.map({ $0 >= second.from }) ?? true, second.until.map({ $0 >= first.from }) ?? true
+                else { continue }
+                found.append(
+                    LawMistake(
+                        file: second.source.file, line: b.line,
+                        message: "settles \(kind.rawValue) by \(office.rawValue), which \(first.source.file) does on the same days"))
+            }
+        }
+        return found
+    }
 }

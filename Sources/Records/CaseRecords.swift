@@ -344,11 +344,12 @@ public enum CaseRecords {
     }
 
     /// Gives a running clock a new amount and due date (a case found complex keeps its start).
-    public static func recountClock(id: Int64, amount: Int?, nominal: Day, due: Day, provisional: Bool, calendar: Int) -> SQL {
+    public static func recountClock(id: Int64, amount: Int?, nominal: Day, due: Day, provisional: Bool, calendar: Int, stamp: Int64) -> SQL
+    {
         """
         update clock set amount = \(amount)::int, nominal = \(nominal.date), due = \(due.date), provisional = \(provisional),
                calendar_version = \(calendar)::int, fired_at = null
-         where id = \(id)
+         where id = \(id) and reference_holds(\(stamp))
         """
     }
 

@@ -3,6 +3,9 @@ public import Postgres
 
 /// Idempotency keys, the outbox, attachments.
 public enum MachineryRecords {
+    /// Asks the database for nothing; throws when it does not answer.
+    public static func answer(_ db: Connection) throws { try db.run("select 1") }
+
     // MARK: idempotency
 
     public struct Answered: RowDecodable, Sendable {

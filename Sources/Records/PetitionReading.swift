@@ -124,6 +124,32 @@ extension PetitionRecords {
 
     public static func full(_ db: Connection, petition: Int64) throws -> Full? { try db.first(fullQuery(petition)) }
 
+    public struct Receiver: RowDecodable, Sendable {
+        public var fullName: String
+        public var title: String
+        /// Place of the session in which it was handed over.
+        public var place: String?
+        public init(_ row: Row) throws(DecodeError) {
+            fullName = try row["full_name"]
+            title = try row["title"]
+            place = try row["place"]
+        }
+    }
+
+    /// Who entered a petition into the book, and where it was handed over.
+    public static func receiver(_ db: Connection, registration: Int64) throws -> Receiver? {
+        try db.first(
+            """
+            select o.full_name, o.title, s.place
+              from registration r
+              join officer o on o.id = r.entered_by
+              join petition p on p.id = r.petition
+              left join visit v on v.id = p.visit
+              left join session s on s.id = v.session
+             where r.id = \(registration)
+            """)
+    }
+
     public struct PaperRow: RowDecodable, Sendable {
         public var name: String
         public var pages: Int
@@ -178,15 +204,39 @@ extension PetitionRecords {
         p.people, f.version, f.state, f.final, f.next_due
         """
 
-    /// The office's own petition cases, newest first, from below `before`.
+    /// Which open cases by their next due day.
+    public enum DueFilter: Sendable {
+        case before(Day)
+        /// First and last day.
+        case within(Day, Day)
+    }
+
+    /// Matches of a search that can be reached by turning pages.
+    public static let mostFound = 1000
+
+    /// The office's own petition cases, newest first, from below `before`. With `q`: those whose letter has these words, of each entry the
+    /// newest case only.
     public static func list(
-        _ db: Connection, open: Bool?, state: String?, kind: PetitionKind?, overdueOn: Day?, before: Int64?, limit: Int
+        _ db: Connection, q: String?, open: Bool?, state: String?, kind: PetitionKind?, due: DueFilter?, before: Int64?, limit: Int
     ) throws -> [Line] {
         let openFilter: SQL = open.map { $0 ? "and not f.final" : "and f.final" } ?? ""
         let stateFilter: SQL = state.map { "and f.state = \($0)" } ?? ""
         let kindFilter: SQL = kind.map { "and r.kind = \($0)" } ?? ""
-        let overdueFilter: SQL = overdueOn.map { "and not f.final and f.next_due < \($0.date)" } ?? ""
+        let dueFilter: SQL =
+            switch due {
+            case .before(let day)?: "and not f.final and f.next_due < \(day.date)"
+            case .within(let first, let last)?: "and not f.final and f.next_due between \(first.date) and \(last.date)"
+            case nil: ""
+            }
         let cursor: SQL = before.map { "and f.id < \($0)" } ?? ""
+        var found: SQL = ""
+        if let q {
+            let isPlain = open == nil && state == nil && kind == nil && due == nil && before == nil
+            found = """
+                and r.id in (select h.registration from search_registrations(\(q), \(isPlain ? limit : mostFound)::int) h)
+                and not exists (select from case_file c where c.registration = r.id and c.id > f.id)
+                """
+        }
         return try db.all(
             """
             select \(lineColumns)
@@ -194,21 +244,8 @@ extension PetitionRecords {
               join registration r on r.id = f.registration
               join petition p on p.id = r.petition
              where f.organisation = scope_organisation() and f.subject = 'petition'
-                   \(openFilter) \(stateFilter) \(kindFilter) \(overdueFilter) \(cursor)
+                   \(openFilter) \(stateFilter) \(kindFilter) \(dueFilter) \(found) \(cursor)
              order by f.id desc limit \(limit)
-            """)
-    }
-
-    /// Lines for registrations found by a search, in its order. The newest case of each registration stands for it.
-    public static func lines(_ db: Connection, q: String, most: Int) throws -> [Line] {
-        try db.all(
-            """
-            select \(lineColumns)
-              from search_registrations(\(q), \(most)::int) h
-              join registration r on r.id = h.registration
-              join petition p on p.id = r.petition
-              join lateral (select * from case_file c where c.registration = r.id order by c.id desc limit 1) f on true
-             order by h.score desc, r.id desc
             """)
     }
 

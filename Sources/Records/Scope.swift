@@ -20,4 +20,7 @@ public struct Scope: Sendable {
         if let organisation { settings.append(SessionSetting("tiepdan.organisation", String(organisation))) }
         return settings
     }
+
+    /// Lets the rest of the transaction act as another kind of actor; officer and organisation stay.
+    public static func act(_ db: Connection, as actor: String) throws { try db.run("select set_config('tiepdan.actor', \(actor), true)") }
 }

@@ -39,18 +39,23 @@ public struct WebRoutes: Sendable {
         }
     }
 
-    /// Turns a weekly register into papers.
+    /// Turns facts into papers: whole HTML documents for the browser's print, and PDF.
     public struct Printing: Sendable {
-        /// A whole HTML document for the browser's print.
         public var html: @Sendable (WeeklyRegister) async throws -> String
         public var pdf: @Sendable (WeeklyRegister) async throws -> [UInt8]
+        public var receiptHTML: @Sendable (Receipt) async throws -> String
+        public var receiptPDF: @Sendable (Receipt) async throws -> [UInt8]
 
         public init(
             html: @escaping @Sendable (WeeklyRegister) async throws -> String,
-            pdf: @escaping @Sendable (WeeklyRegister) async throws -> [UInt8]
+            pdf: @escaping @Sendable (WeeklyRegister) async throws -> [UInt8],
+            receiptHTML: @escaping @Sendable (Receipt) async throws -> String,
+            receiptPDF: @escaping @Sendable (Receipt) async throws -> [UInt8]
         ) {
             self.html = html
             self.pdf = pdf
+            self.receiptHTML = receiptHTML
+            self.receiptPDF = receiptPDF
         }
     }
 

@@ -67,7 +67,7 @@ struct Fill: AsyncParsableCommand {
             surroundings: Surroundings(now: { .now() }, random: .system, blobs: BlobStore(folder: "/nonexistent", limit: 0)),
             passwords: PasswordVerifier())
         let operatorHimself = Actor.operator(user: "bench")
-        let rows = CSV.rows(try String(contentsOfFile: share + "/demo/organisations.csv", encoding: .utf8)).dropFirst().prefix(offices)
+        let rows = try Installation.rows(share + "/demo/organisations.csv").dropFirst().prefix(offices)
         if rows.count < max(offices, clients) { throw BenchFailure("demo/organisations.csv has too few offices") }
         var posts: [Post] = []
         for row in rows {

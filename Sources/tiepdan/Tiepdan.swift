@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Settings
 
 #if canImport(Glibc)
     import Glibc
@@ -14,7 +15,7 @@ struct Tiepdan: AsyncParsableCommand {
             Settings come from /etc/tiepdan/tiepdan.env (or --settings FILE, or TIEPDAN_SETTINGS), then from TIEPDAN_* in the environment.
             Exit codes: 0 done, 1 refused or failed, 64 wrong usage.
             """,
-        version: Version.text,
+        version: Release.version,
         subcommands: [
             MigrateCommand.self, UserCommand.self, OfficeCommand.self, TokenCommand.self, CalendarCommand.self, LawCommand.self,
             SettingsCommand.self, PetitionCommand.self, CaseCommand.self, RegisterCommand.self, DoctorCommand.self, DemoCommand.self,

@@ -69,7 +69,9 @@ struct House {
             options: .init(
                 allowedOrigins: Set(settings.allowedOrigins), secureCookie: settings.secureCookie, sessionHours: settings.sessionHours,
                 formBytes: settings.bodyBytes, lookupsPerMinute: settings.lookupsPerMinute),
-            printing: .init(html: { try papers.html($0) }, pdf: { try await papers.pdf($0) }), observer: .init(failed: failed))
+            printing: .init(
+                html: { try papers.html($0) }, pdf: { try await papers.pdf($0) }, receiptHTML: { try papers.html($0) },
+                receiptPDF: { try await papers.pdf($0) }), observer: .init(failed: failed))
         let api = APIRoutes(
             casework: casework, options: .init(bodyBytes: settings.bodyBytes, lookupsPerMinute: settings.lookupsPerMinute),
             printing: .init(html: { try papers.html($0) }, pdf: { try await papers.pdf($0) }),

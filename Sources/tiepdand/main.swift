@@ -10,7 +10,6 @@ import ServiceLifecycle
 import Settings
 import Telemetry
 
-let version = "0.1.0"
 /// EX_CONFIG: settings or database do not fit; starting again would not help.
 let misfit: Int32 = 78
 
@@ -24,7 +23,7 @@ signal(SIGPIPE, SIG_IGN)
 
 let words = Array(CommandLine.arguments.dropFirst())
 if words == ["--version"] {
-    print("tiepdand \(version)")
+    print("tiepdand \(Release.version)")
     exit(0)
 }
 if !words.isEmpty && words != ["--check-settings"] {

@@ -36,6 +36,32 @@ import Testing
         }
     }
 
+    /// One case that cannot take an entry (its last entry lies in the future of a clock that was set back) must not hold up the others.
+    @Test func aCaseThatCannotTakeAnEntryDoesNotStopTheSweep() async throws {
+        try await TestWorld.lease { world in
+            var cases: [Int64] = []
+            for number in 0..<3 { cases.append(try await world.register(world.draft(title: "Việc \(number)")).caseID) }
+            let stuck = cases[0]
+            try await world.superuser.write { db in
+                try db.run("update tiepdan.case_file set last_on = '2027-06-01' where id = \(stuck)")
+            }
+            world.clock.set(Day(2026, 12, 7))
+            let fired = try await world.casework.queues.sweepDeadlines()
+            #expect(fired == 2)
+            let left = try await world.superuser.read { db in
+                try db.values("select distinct case_id from tiepdan.clock where fired_at is null and due < '2026-12-07'", as: Int64.self)
+            }
+            #expect(left == [stuck])
+            let half = try await world.count("select count(*) from tiepdan.journal where case_id = \(stuck)")
+            #expect(half == 1)
+            try await world.superuser.write { db in
+                try db.run("update tiepdan.case_file set last_on = '2026-11-19' where id = \(stuck)")
+            }
+            let again = try await world.casework.queues.sweepDeadlines()
+            #expect(again == 1, "what was passed over is tried again")
+        }
+    }
+
     @Test func aClockStoppedInTimeNeverFires() async throws {
         try await TestWorld.lease { world in
             let sent = try await world.referred()

@@ -129,7 +129,7 @@ import Testing
             let content = try await world.superuser.read { db in
                 try db.value("select content from tiepdan.weekly_register where id = \(issued.id)", as: String.self)
             }
-            #expect(ChainHash.hex([content]) == issued.contentSHA256)
+            #expect(ContentHash.hex(Array(content.utf8)) == issued.contentSHA256)
             world.clock.set(Day(2026, 11, 27))
             _ = try await world.step(
                 cases.old.caseID, "classify",

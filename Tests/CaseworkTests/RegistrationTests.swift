@@ -74,6 +74,8 @@ import Testing
         Bad("papers", "too_many") { $0.papers = Array(repeating: PaperDraft(name: "a", pages: 1, kind: "copy"), count: 201) },
         Bad("people", "out_of_range") { $0.people = 0 },
         Bad("people", "out_of_range") { $0.people = 10_001 },
+        Bad("ethnicCode", "unknown_ethnic_group") { $0.petitioners![0].ethnicCode = "99" },
+        Bad("sourceOrganisation", "unknown_organisation") { $0.sourceOrganisation = 424_242 },
         Bad("representatives", "out_of_range") { $0.representatives = 6 },
         Bad("representatives", "out_of_range") { $0.representatives = -1 },
         Bad("filerKind", "unknown_code") { $0.filerKind = "crowd" },

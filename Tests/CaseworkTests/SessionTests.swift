@@ -95,7 +95,7 @@ import Testing
             let inTime = try await schedule(world, from: Day(2026, 11, 27), published: Day(2026, 11, 19), reason: "không cần")
             #expect(inTime.lateReason == nil)
             let bare = try await problem { try await schedule(world, from: Day(2026, 11, 26), published: Day(2026, 11, 19)) }
-            #expect(bare?.code == "flag_reason_missing" && bare?.basis == "Luật Tiếp công dân Đ.24")
+            #expect(bare?.code == "flag_reason_missing" && bare?.basis == "Luật Tiếp công dân Đ.24.4")
             let late = try await schedule(world, from: Day(2026, 11, 26), published: Day(2026, 11, 19), reason: "Sửa trụ sở đột xuất")
             #expect(late.lateReason == "Sửa trụ sở đột xuất")
             let twice = try await problem { try await schedule(world, from: Day(2026, 11, 26), published: Day(2026, 11, 18)) }

@@ -158,8 +158,12 @@ enum Fixtures {
             ], attachments: [], referrals: [])
     }
 
-    static let issuer = ReceiptIssuer(
-        officeName: "Ban Tiếp công dân tỉnh Hưng Yên", parentName: "Ủy ban nhân dân tỉnh Hưng Yên", place: "Hưng Yên",
-        receptionPlace: "Trụ sở tiếp công dân tỉnh Hưng Yên, số 10 đường Chùa Chuông", officerName: "Lê Thị Hồng Nhung",
-        officerTitle: "Chuyên viên")
+    static func receipt(_ petition: PetitionView = petition) -> Receipt {
+        Receipt(
+            petition: petition,
+            letterhead: Letterhead(
+                officeName: "Ban Tiếp công dân tỉnh Hưng Yên", parentName: "Ủy ban nhân dân tỉnh Hưng Yên", place: "Hưng Yên"),
+            receptionPlace: "Trụ sở tiếp công dân tỉnh Hưng Yên, số 10 đường Chùa Chuông", officerName: "Lê Thị Hồng Nhung",
+            officerTitle: "Chuyên viên")
+    }
 }

@@ -79,7 +79,7 @@ struct PDFTests {
         let documents = try Fixtures.documents()
         let empty = try PDFPrograms.read(try await documents.pdf(Fixtures.register()))
         #expect(empty.pages.count <= 2)
-        let receipt = try PDFPrograms.read(try await documents.receiptPDF(Fixtures.petition, issuer: Fixtures.issuer))
+        let receipt = try PDFPrograms.read(try await documents.pdf(Fixtures.receipt()))
         #expect(receipt.info["Page size"]?.hasPrefix("595.2") == true)
         #expect(receipt.pages.count == 1)
         #expect(receipt.pages.first?.contains("GIẤY BIÊN NHẬN") == true)

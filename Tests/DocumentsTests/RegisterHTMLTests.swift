@@ -95,7 +95,7 @@ struct RegisterHTMLTests {
 struct ReceiptTests {
     @Test("lists each paper with pages and kind")
     func receipt() throws {
-        let html = try Fixtures.documents().receiptHTML(Fixtures.petition, issuer: Fixtures.issuer)
+        let html = try Fixtures.documents().html(Fixtures.receipt())
         try GoldenFile.expect(html, is: "receipt.html")
         #expect(html.contains("Vào 08 giờ 05 ngày 05 tháng 11 năm 2026, tại: Trụ sở tiếp công dân"))
         #expect(html.contains("bản phô tô") && html.contains("bản chính") && html.contains("bản sao công chứng"))
@@ -108,7 +108,7 @@ struct ReceiptTests {
         petition.referenceOnly = true
         petition.pseudonym = "TC-07"
         petition.papers = []
-        let html = try Fixtures.documents().receiptHTML(petition, issuer: Fixtures.issuer)
+        let html = try Fixtures.documents().html(Fixtures.receipt(petition))
         try GoldenFile.expect(html, is: "receipt-denunciation.html")
         for secret in ["Khuê", "033057001234", "0912", "Đức Nghĩa"] { #expect(!html.contains(secret)) }
         #expect(html.contains("bí danh TC-07"))

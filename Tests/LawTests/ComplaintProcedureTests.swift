@@ -37,6 +37,7 @@ import Testing
         #expect(walk.refusal("close_notified", on: Day(2027, 1, 4), .owner, ["reason": .text("đã đồng ý")]) == "flag_reason_missing")
         try walk.go("result_back", on: Day(2026, 12, 25), as: .system, .none)
         #expect(walk.running == ["KN-10"])
+        #expect(walk.refusal("take_effect", on: Day(2027, 1, 21)) == "second_instance_period_over")
         try walk.go("take_effect", on: Day(2027, 1, 22))
         try walk.go("execute", on: Day(2027, 1, 25), .owner, ["finish_by": .date(Day(2027, 3, 1))])
         try walk.go("close", on: Day(2027, 2, 26))

@@ -50,6 +50,11 @@ import Testing
         ("from: [new]\n    to: received", "from: [new]\n    to: same", "cannot stay in 'new'"),
         ("title: Vào sổ", "title: [Vào sổ]", "expected a text"),
         ("documents: {letter: Phiếu chuyển đơn}", "documents: [letter]", "documents: expected a mapping"),
+        ("subject: petition", "subject: petition\nsettles: {kinds: [poem], offices: [department], basis: x}", "unknown word 'poem'"),
+        ("subject: petition", "subject: petition\nsettles: {kinds: [complaint], offices: [department]}", "neither basis nor internal"),
+        ("subject: petition", "subject: petition\nsettles: {kinds: [], offices: [department], basis: x}", "settles nothing"),
+        ("subject: petition", "subject: petition\nsettings: {a.days: {title: A, default: 4000, internal: x}}", "from 0 to 3660"),
+        ("subject: petition", "subject: petition\nsettings: {a.days: {title: A, default: 4}}", "'internal' is missing"),
     ]
 
     @Test(arguments: broken)

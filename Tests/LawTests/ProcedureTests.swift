@@ -75,3 +75,28 @@ enum Shipped {
         }
     }
 }
+
+/// Who settles what, as the files say it (Luật Khiếu nại Đ.17–26; Luật Tiếp công dân Đ.12, 22, 26).
+@Suite struct SettlementTests {
+    static let settlers: Set<OfficeKind> = [.peopleCommittee, .department, .inspectorate, .communeCommittee]
+
+    @Test(arguments: OfficeKind.allCases) func officesThatSettle(_ office: OfficeKind) throws {
+        let rulebook = try Shipped.book.get()
+        for kind in PetitionKind.allCases {
+            let names = rulebook.versions.filter { $0.settles?.covers(kind, by: office) == true }.map(\.procedure)
+            let expected: [String] =
+                switch kind {
+                case .complaint where Self.settlers.contains(office): ["complaint"]
+                case .feedback where Self.settlers.contains(office): ["feedback"]
+                default: []
+                }
+            #expect(names == expected, "\(kind) by \(office)")
+        }
+    }
+
+    @Test(arguments: PetitionKind.allCases) func everyKindHasAnAnswerByDay(_ kind: PetitionKind) throws {
+        let setting = try #require(try Shipped.version("referral").daySetting("referral.answer_days.\(kind.rawValue)"))
+        #expect(setting.value(in: [:]) == (kind == .complaint || kind == .denunciation ? 45 : 30))
+        #expect(setting.value(in: [setting.key: 7]) == 7 && setting.value(in: [setting.key: -1]) == setting.standard)
+    }
+}

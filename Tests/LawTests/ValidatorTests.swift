@@ -72,6 +72,29 @@ import Testing
         #expect(throws: LawMistakes.self) { try Rulebook([closed, closed]) }
     }
 
+    @Test func twoProceduresForOnePetition() throws {
+        let mine = "subject: petition\nsettles: {kinds: [complaint, feedback], offices: [department], basis: x}"
+        let first = try Small.text("subject: petition", mine)
+        func other(_ settles: String, from: String = "2026-07-01") -> ProcedureText {
+            ProcedureText(
+                file: "other@\(from).yaml",
+                text: Small.yaml.replacing("procedure: small", with: "procedure: other").replacing("2026-07-01", with: from)
+                    .replacing("subject: petition", with: "subject: petition\nsettles: \(settles)"))
+        }
+        let error = #expect(throws: LawMistakes.self) {
+            try Rulebook([first, other("{kinds: [feedback], offices: [inspectorate, department], basis: x}")])
+        }
+        #expect(error?.description.contains("settles feedback by department, which") == true)
+        #expect(throws: Never.self) { try Rulebook([first, other("{kinds: [mixed], offices: [department], basis: x}")]) }
+        #expect(throws: Never.self) { try Rulebook([first, other("{kinds: [feedback], offices: [inspectorate], basis: x}")]) }
+        let ended = try Small.text(
+            "effective: {from: 2026-07-01}\n",
+            "effective: {from: 2026-07-01, until: 2026-12-31}\nsettles: {kinds: [feedback], offices: [department], basis: x}\n")
+        #expect(throws: Never.self) {
+            try Rulebook([ended, other("{kinds: [feedback], offices: [department], basis: x}", from: "2027-01-01")])
+        }
+    }
+
     // MARK: Guarded rows of one event
 
     static func secondRow(_ change: String) -> String {

@@ -98,6 +98,14 @@ import Testing
         #expect(walk.refusal("record_petition", as: .clerk) == nil)
     }
 
+    @Test(arguments: [
+        (1, 0, true), (1, 1, false), (2, 0, true), (2, 2, true), (2, 3, false), (4, 4, true), (4, 5, false), (5, 0, true), (5, 2, true),
+        (5, 3, false), (10, 2, true), (10, 3, false), (11, 0, true), (11, 5, true), (11, 6, false), (400, -1, false),
+    ]) func mostWhoSpeakForAGroupWhenItArrives(_ people: Int, _ representatives: Int, _ fits: Bool) throws {
+        let walk = try Walk("visit", CaseFacts(office: .receptionBoard, people: people, representatives: representatives))
+        #expect(walk.refusal("register_visit", as: .clerk) == (fits ? nil : "representatives_within_limit"))
+    }
+
     @Test func appointmentMayFollowLater() throws {
         var walk = try arrived {
             $0.people = 6

@@ -77,22 +77,28 @@ import Testing
                         }
                     }
                     try explained("worklist") {
-                        try PetitionRecords.list(db, open: true, state: nil, kind: nil, overdueOn: nil, before: nil, limit: 51).count
+                        try PetitionRecords.listed(db, open: true).count
                     }
                     try explained("worklist, second page") {
-                        try PetitionRecords.list(db, open: true, state: nil, kind: nil, overdueOn: nil, before: 120_000, limit: 51).count
+                        try PetitionRecords.listed(db, open: true, before: 120_000).count
                     }
                     try explained("overdue") {
-                        try PetitionRecords.list(db, open: true, state: nil, kind: nil, overdueOn: today, before: nil, limit: 51).count
+                        try PetitionRecords.listed(db, open: true, due: .before(today)).count
+                    }
+                    try explained("due soon") {
+                        try PetitionRecords.listed(db, open: true, due: .within(today.adding(days: -400), today)).count
                     }
                     for q in ["Bãi rác Đồng Đỏ gây ô nhiễm 12003", "bai rac dong do gay o nhiem 12003", "ĐỒNG ĐỎ GÂY Ô NHIỄM 12003"] {
                         try explained("search \(q)") {
-                            let found = try PetitionRecords.lines(db, q: q, most: 50)
+                            let found = try PetitionRecords.listed(db, q: q)
                             #expect(found.map(\.petition) == [112_003], "\(q)")
                             return found.count
                         }
                     }
-                    try explained("search by receipt") { try PetitionRecords.lines(db, q: "0000-0002-EE3", most: 50).count }
+                    try explained("search among the open ones") {
+                        try PetitionRecords.listed(db, q: "gây ô nhiễm 12003", open: true).count
+                    }
+                    try explained("search by receipt") { try PetitionRecords.listed(db, q: "0000-0002-EE3").count }
                     try explained("duplicates by number") {
                         let found = try PetitionRecords.duplicates(db, name: nil, idNumber: "000000012003", words: nil, most: 10)
                         #expect(found.first?.sameID == true)

@@ -23,13 +23,13 @@ import Testing
             }
             try await world.app.read(settings: mine.settings) { db in
                 for q in ["Bí Mật", "bi mat", "việc riêng"] {
-                    let found = try PetitionRecords.lines(db, q: q, most: 50).map(\.petition)
+                    let found = try PetitionRecords.listed(db, q: q).map(\.petition)
                     #expect(found == [own.petition], "\(q)")
                 }
                 let copies = try PetitionRecords.duplicates(
                     db, name: "Đỗ Thị Bí Mật", idNumber: "033199000001", words: "việc riêng", most: 50)
                 #expect(copies.map(\.petition) == [own.petition])
-                let listed = try PetitionRecords.list(db, open: nil, state: nil, kind: nil, overdueOn: nil, before: nil, limit: 100)
+                let listed = try PetitionRecords.listed(db)
                 #expect(listed.map(\.petition) == [own.petition])
                 let secretViewFits = try PetitionRecords.full(db, petition: secret.petition) == nil
                 #expect(secretViewFits)
@@ -66,11 +66,11 @@ import Testing
             let entered = try await world.enter(try await world.seat("hdnd.clerk"))
             for settings in [[], Scope(actor: "citizen").settings] {
                 try await world.app.read(settings: settings) { db in
-                    let searchedFits = try PetitionRecords.lines(db, q: "Nguyễn", most: 50).isEmpty
+                    let searchedFits = try PetitionRecords.listed(db, q: "Nguyễn").isEmpty
                     #expect(searchedFits)
                     let doubledFits = try PetitionRecords.duplicates(db, name: "Nguyễn Văn An", idNumber: nil, words: nil, most: 50).isEmpty
                     #expect(doubledFits)
-                    let listedFits = try PetitionRecords.list(db, open: nil, state: nil, kind: nil, overdueOn: nil, before: nil, limit: 9)
+                    let listedFits = try PetitionRecords.listed(db)
                         .isEmpty
                     #expect(listedFits)
                     let viewedFits = try PetitionRecords.full(db, petition: entered.petition) == nil
@@ -119,7 +119,7 @@ import Testing
             try await world.app.read(settings: recipient.settings) { db in
                 let senderCaseFits = try CaseRecords.head(db, case: entered.caseID) == nil
                 #expect(senderCaseFits)
-                let found = try PetitionRecords.lines(db, q: "Nguyễn", most: 50)
+                let found = try PetitionRecords.listed(db, q: "Nguyễn")
                 #expect(found.isEmpty)
             }
         }

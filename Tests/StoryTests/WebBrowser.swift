@@ -30,6 +30,7 @@ final class Browser: Sendable {
 
     init(_ world: TestWorld, formBytes: Int = 262_144, lookupsPerMinute: Int = 1000, bootstrap: String = "/nowhere") throws {
         self.world = world
+        let papers = try Documents(forms: SharePaths(share: TestWorld.root).forms)
         let web = try WebRoutes(
             casework: world.casework, share: SharePaths(share: TestWorld.root),
             options: .init(
@@ -37,7 +38,8 @@ final class Browser: Sendable {
                 bootstrap: bootstrap),
             printing: .init(
                 html: { register in "<!doctype html><title>Sổ</title>" + register.received.map { "<p>\($0.code)</p>" }.joined() },
-                pdf: { register in Array("%PDF-1.7 \(register.from.iso) \(register.number ?? 0)".utf8) }))
+                pdf: { register in Array("%PDF-1.7 \(register.from.iso) \(register.number ?? 0)".utf8) },
+                receiptHTML: { try papers.html($0) }, receiptPDF: { receipt in Array("%PDF-1.7 \(receipt.petition.number)".utf8) }))
         let router = Router(context: WebContext.self)
         router.add(middleware: web.errorPages())
         web.add(to: router)

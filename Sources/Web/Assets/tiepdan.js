@@ -126,7 +126,9 @@
   addEventListener("pageshow", (event) => {
     if (event.persisted) for (const button of document.querySelectorAll("form[data-once] button")) button.disabled = false;
   });
-  for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => print());
+  for (const button of document.querySelectorAll("[data-print]")) {
+    button.addEventListener("click", () => document.getElementById(button.dataset.print).contentWindow.print());
+  }
   for (const button of document.querySelectorAll("[data-back]")) button.addEventListener("click", () => history.back());
 
   // The first field that is wrong gets the cursor.

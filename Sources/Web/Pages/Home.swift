@@ -34,14 +34,18 @@ extension WebRoutes {
                 let actor = try call.actor
                 let fresh = try await casework.petitions.list(PetitionFilter(state: "received", open: true, limit: 200), by: actor)
                 let late = try await casework.petitions.list(PetitionFilter(overdue: true, open: true, limit: 200), by: actor)
-                let soon = try await dueSoon(by: actor)
+                let soon = try await casework.petitions.list(PetitionFilter(dueSoon: true, open: true, limit: 200), by: actor)
                 let inbox = try await casework.referrals.list(
                     incoming: true, open: true, overdue: false, cursor: nil, limit: 200, by: actor)
                 let slow = try await casework.referrals.list(incoming: false, open: true, overdue: true, cursor: nil, limit: 200, by: actor)
                 let sessions = try await casework.sessions.list(from: casework.today, to: casework.today, cursor: nil, limit: 20, by: actor)
                 func count<Item>(_ page: Page<Item>) -> String { page.next == nil ? "\(page.items.count)" : "\(page.items.count)+" }
                 let parts: [HomePage.Part] = [
-                    ("Quá hạn", "/don?timing=overdue", late.items), ("Sắp đến hạn", "/don", soon),
+                    ("Quá hạn", "/don?timing=overdue", late.items),
+                    (
+                        "Sắp đến hạn", "/don?timing=soon",
+                        soon.items.sorted { ($0.nextDue ?? $0.receivedOn) < ($1.nextDue ?? $1.receivedOn) }
+                    ),
                     ("Mới tiếp nhận", "/don?state=received", fresh.items),
                 ]
                 .filter { !$0.2.isEmpty }.map { HomePage.Part(title: $0.0, href: $0.1, rows: $0.2.prefix(8).map(PetitionRow.init)) }
@@ -50,7 +54,7 @@ extension WebRoutes {
                         frame: frame(call, title: "Bàn làm việc", at: .home),
                         tiles: [
                             .init(href: "/don?state=received", title: "Mới tiếp nhận", count: count(fresh), tone: "primary"),
-                            .init(href: "/don", title: "Sắp đến hạn", count: "\(soon.count)", tone: "warning"),
+                            .init(href: "/don?timing=soon", title: "Sắp đến hạn", count: count(soon), tone: "warning"),
                             .init(href: "/don?timing=overdue", title: "Quá hạn", count: count(late), tone: "danger"),
                             .init(href: "/chuyen-den", title: "Đơn chuyển đến", count: count(inbox), tone: "info"),
                             .init(
@@ -62,18 +66,5 @@ extension WebRoutes {
                         idle: parts.isEmpty && inbox.items.isEmpty))
             }
         ]
-    }
-
-    /// Open petitions whose next date is near, among the thousand newest.
-    private func dueSoon(by actor: Actor) async throws -> [PetitionLine] {
-        var found: [PetitionLine] = []
-        var cursor: String?
-        for _ in 0..<5 {
-            let page = try await casework.petitions.list(PetitionFilter(open: true, cursor: cursor, limit: 200), by: actor)
-            found += page.items.filter { $0.timing == "due_soon" }
-            cursor = page.next
-            if cursor == nil { break }
-        }
-        return found.sorted { ($0.nextDue ?? $0.receivedOn) < ($1.nextDue ?? $1.receivedOn) }
     }
 }

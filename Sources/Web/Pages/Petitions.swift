@@ -20,6 +20,11 @@ struct PetitionPage: PageModel {
         var href: String
         var title: String
     }
+    struct ListedPaper: Sendable {
+        var name: String
+        var pages: Int
+        var kind: String
+    }
 
     var frame: Frame
     var id: Int64
@@ -32,7 +37,7 @@ struct PetitionPage: PageModel {
     var details: [Detail]
     var people: [PersonLine]
     var hasPeople: Bool
-    var listed: [ReceiptPage.Paper]
+    var listed: [ListedPaper]
     var hasListed: Bool
     var referrals: [ReferralRow]
     var hasReferrals: Bool
@@ -64,8 +69,8 @@ struct PetitionPage: PageModel {
         details = Self.details(view)
         people = view.parties.map(PersonLine.init)
         hasPeople = !people.isEmpty
-        listed = view.papers.enumerated().map {
-            ReceiptPage.Paper(number: $0 + 1, name: $1.name, pages: $1.pages, kind: PaperWords.kind($1.kind))
+        listed = view.papers.map {
+            ListedPaper(name: $0.name, pages: $0.pages, kind: PaperWords.kind($0.kind))
         }
         hasListed = !listed.isEmpty
         referrals = view.referrals.map { ReferralRow($0, incoming: $0.recipient == officer.organisation) }
@@ -104,14 +109,15 @@ extension WebRoutes {
                 let query = call.query
                 let filter = PetitionFilter(
                     q: query.text("q"), state: query.text("state"), kind: PetitionKind(rawValue: query["kind"]),
-                    overdue: query["timing"] == "overdue",
+                    overdue: query["timing"] == "overdue", dueSoon: query["timing"] == "soon",
                     open: query["timing"] == "done" ? false : query["timing"] == "all" || query.text("q") != nil ? nil : true,
                     cursor: query.text("cursor"), limit: 50)
                 let found = try await casework.petitions.list(filter, by: call.actor)
                 let next = found.next.map { cursor in
                     "/don"
                         + PercentText.query([
-                            ("state", query["state"]), ("kind", query["kind"]), ("timing", query["timing"]), ("cursor", cursor),
+                            ("q", query["q"]), ("state", query["state"]), ("kind", query["kind"]), ("timing", query["timing"]),
+                            ("cursor", cursor),
                         ])
                 }
                 return page(
@@ -139,7 +145,8 @@ extension WebRoutes {
         return [
             search,
             make.select(
-                "timing", "Hồ sơ", [("overdue", "Quá hạn"), ("done", "Đã kết thúc"), ("all", "Tất cả")], blank: "Đang xử lý", width: 2),
+                "timing", "Hồ sơ", [("overdue", "Quá hạn"), ("soon", "Sắp đến hạn"), ("done", "Đã kết thúc"), ("all", "Tất cả")],
+                blank: "Đang xử lý", width: 2),
             make.select("kind", "Loại đơn", PetitionKind.allCases.map { ($0.rawValue, $0.title) }, blank: "Mọi loại", width: 2),
             make.select("state", "Trạng thái", states, blank: "Mọi trạng thái", width: 3),
         ]

@@ -63,7 +63,7 @@ extension WebRoutes {
         ]
     }
 
-    private func pdf(_ bytes: [UInt8], name: String) -> Response {
+    func pdf(_ bytes: [UInt8], name: String) -> Response {
         Answer.bytes(
             bytes, type: "application/pdf",
             headers: [.contentDisposition: Answer.disposition(name, inline: true), Answer.policyHeader: Answer.paper])

@@ -37,13 +37,17 @@ extension WebRoutes {
                 }
             },
             Route.get("/don/{id}/bien-nhan") { call in
-                let petition = try await casework.petitions.petition(call.id, by: call.actor)
-                guard petition.organisation == (try call.officerActor.organisation) else { throw Problem.missing("biên nhận") }
-                let entry = try await casework.cases.journal(petition.caseID, by: call.actor).first
-                return page(
-                    ReceiptPage(
-                        frame: frame(call, title: "Giấy biên nhận", at: .petitions), petition: petition, receiver: entry?.officerName,
-                        officer: try call.officerActor))
+                let receipt = try await casework.petitions.receipt(call.id, by: call.actor)
+                return page(ReceiptPage(frame: frame(call, title: "Giấy biên nhận", at: .petitions), petition: receipt.petition))
+            },
+            Route.get("/don/{id}/bien-nhan/giay") { call in
+                let receipt = try await casework.petitions.receipt(call.id, by: call.actor)
+                return Answer.html(try await printing.receiptHTML(receipt), policy: Answer.document)
+            },
+            Route.get("/don/{id}/bien-nhan/pdf") { call in
+                let receipt = try await casework.petitions.receipt(call.id, by: call.actor)
+                return pdf(
+                    try await printing.receiptPDF(receipt), name: "bien-nhan-\(receipt.petition.bookYear)-\(receipt.petition.number).pdf")
             },
         ]
     }
@@ -99,52 +103,19 @@ struct DenunciationQuestionPage: PageModel {
     }
 }
 
-/// Giấy biên nhận thông tin, tài liệu (Mẫu 02/TCD, NĐ 154/2026).
+/// The receipt on the screen: the paper itself in a frame, code and number readable beside it.
 struct ReceiptPage: PageModel {
     static let template = TemplateName.receipt
-    struct Paper: Sendable {
-        var number: Int
-        var name: String
-        var pages: Int
-        var kind: String
-    }
-
     var frame: Frame
     var petition: Int64
-    var office: String
     var code: String
     var bookNumber: String
-    var enteredAt: String
-    var dateLine: String
-    var officer: String
-    var officerTitle: String
-    var giver: String
-    var idNumber: String
-    var address: String
-    var title: String
-    var papers: [Paper]
 
-    /// - Parameter receiver: who entered the petition; his title is printed when he prints it himself.
-    init(frame: Frame, petition view: PetitionView, receiver: String?, officer actor: OfficerActor) {
+    init(frame: Frame, petition view: PetitionView) {
         self.frame = frame
         petition = view.id
-        office = view.organisationName
         code = view.receiptCode
         bookNumber = "\(view.number)/\(view.bookYear)"
-        enteredAt = DayText.moment(view.enteredAt)
-        let day = Day(iso: view.enteredAt.prefix(10)) ?? view.receivedOn
-        dateLine = "ngày \(day.day) tháng \(day.month) năm \(day.year)"
-        let dots = "……………………………………"
-        officer = receiver ?? actor.fullName
-        officerTitle = officer == actor.fullName ? actor.title : dots
-        let first = view.parties.first { $0.role == "petitioner" }
-        giver = view.referenceOnly ? dots : first?.fullName ?? dots
-        idNumber = view.referenceOnly ? dots : first?.idNumber ?? dots
-        address = view.referenceOnly ? dots : first.map(\.address) ?? dots
-        title = view.title
-        papers = view.papers.enumerated().map { index, paper in
-            Paper(number: index + 1, name: paper.name, pages: paper.pages, kind: PaperWords.kind(paper.kind))
-        }
     }
 }
 

@@ -141,13 +141,8 @@ struct DemoMaterial {
     }
 
     private static func rows(_ path: String) throws -> [[String: String]] {
-        guard let data = FileManager.default.contents(atPath: path) else { throw Complaint("cannot read \(path)") }
-        let rows = CSV.rows(String(decoding: data, as: UTF8.self))
-        guard let header = rows.first else { return [] }
-        return try rows.dropFirst().enumerated().map { index, row in
-            guard row.count == header.count else { throw Complaint("\(path):\(index + 2): wrong number of columns") }
-            return Dictionary(zip(header, row)) { first, _ in first }
-        }
+        let rows = try Installation.rows(path)
+        return rows.dropFirst().map { row in Dictionary(zip(rows[0], row)) { first, _ in first } }
     }
 
     private static func decoded<T: Decodable>(_ type: T.Type, _ path: String) throws -> T {

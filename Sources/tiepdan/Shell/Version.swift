@@ -1,9 +1,5 @@
 import ArgumentParser
-
-enum Version {
-    /// Of the whole house; the daemon says the same in `/readyz`.
-    static let text = "0.1.0"
-}
+import Settings
 
 struct VersionCommand: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "version", abstract: "Prints the version.")
@@ -11,6 +7,6 @@ struct VersionCommand: ParsableCommand {
 
     func run() throws {
         struct Answer: Encodable { var version: String }
-        if json { try Screen.show(Answer(version: Version.text)) } else { Screen.say(Version.text) }
+        if json { try Screen.show(Answer(version: Release.version)) } else { Screen.say(Release.version) }
     }
 }

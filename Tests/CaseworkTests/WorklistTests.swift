@@ -1,0 +1,93 @@
+import Casework
+import Law
+import Postgres
+import TestSupport
+import Testing
+
+@Suite struct WorklistTests {
+    @Test func dueSoonCountsWorkingDaysOverHolidays() async throws {
+        try await TestWorld.lease { world in
+            let officer = world.actor("hdnd.officer")
+            // TCD-4: ten working days from receipt; 24/11 is a holiday.
+            for day in [Day(2026, 11, 9), Day(2026, 11, 10), Day(2026, 11, 11), Day(2026, 11, 12)] {
+                _ = try await world.register(world.draft(receivedOn: day, title: "Đơn ngày \(day.vietnamese)"))
+            }
+            let soon = try await world.casework.petitions.list(PetitionFilter(dueSoon: true), by: officer)
+            let all = try await world.casework.petitions.list(PetitionFilter(), by: officer)
+            #expect(all.items.count == 4)
+            #expect(soon.items.map(\.petition) == all.items.filter { $0.timing == "due_soon" }.map(\.petition))
+            #expect(soon.items.map(\.nextDue) == [Day(2026, 11, 25), Day(2026, 11, 23)])
+            world.clock.set(Day(2026, 11, 26))
+            let later = try await world.casework.petitions.list(PetitionFilter(dueSoon: true), by: officer)
+            #expect(later.items.map(\.nextDue) == [Day(2026, 11, 27), Day(2026, 11, 26)])
+            let late = try await world.casework.petitions.list(PetitionFilter(overdue: true), by: officer)
+            #expect(late.items.map(\.nextDue) == [Day(2026, 11, 25), Day(2026, 11, 23)])
+        }
+    }
+
+    @Test func aSearchTurnsPagesAndKeepsTheOtherFilters() async throws {
+        try await TestWorld.lease { world in
+            let officer = world.actor("hdnd.officer")
+            var ids: [Int64] = []
+            for number in 1...7 {
+                let kind: PetitionKind = number % 2 == 0 ? .complaint : .feedback
+                ids.append(try await world.register(world.draft(kind, title: "Ngập úng đồng Sen lần \(number)")).petition)
+            }
+            _ = try await world.register(world.draft(title: "Việc khác hẳn"))
+            var seen: [Int64] = []
+            var cursor: String?
+            repeat {
+                let page = try await world.casework.petitions.list(
+                    PetitionFilter(q: "ngap ung dong sen", cursor: cursor, limit: 3), by: officer)
+                seen += page.items.map(\.petition)
+                cursor = page.next
+            } while cursor != nil
+            #expect(seen == ids.reversed())
+            let complaints = try await world.casework.petitions.list(
+                PetitionFilter(q: "ngập úng", kind: .complaint, limit: 50), by: officer)
+            #expect(complaints.items.count == 3 && complaints.items.allSatisfy { $0.kind == .complaint })
+            let overdue = try await world.casework.petitions.list(PetitionFilter(q: "ngập úng", overdue: true), by: officer)
+            #expect(overdue.items.isEmpty)
+        }
+    }
+
+    @Test func aSearchShowsTheNewestCaseOfAnEntryOnly() async throws {
+        try await TestWorld.lease { world in
+            var draft = world.draft(.feedback, title: "Đèn đường hỏng")
+            draft.jurisdiction = nil
+            let registered = try await world.register(draft, by: "ubnd.clerk")
+            _ = try await world.step(
+                registered.caseID, "classify",
+                ["kind": .text("feedback"), "eligibility": .text("eligible"), "jurisdiction": .text("competent")], by: "ubnd.officer")
+            let handed = try await world.step(registered.caseID, "hand_over", by: "ubnd.officer")
+            let own = try #require(handed.created["case"])
+            let found = try await world.casework.petitions.list(PetitionFilter(q: "đèn đường"), by: world.actor("ubnd.officer"))
+            #expect(found.items.map(\.caseID) == [own])
+        }
+    }
+
+    /// Another program changes the calendar; this one notices within ten seconds without being told.
+    @Test func whatAnotherProgramChangesShowsWithinTenSeconds() async throws {
+        try await TestWorld.lease { world in
+            let officer = world.actor("hdnd.officer")
+            _ = try await world.register(world.draft(receivedOn: Day(2026, 11, 19)))
+            func timing() async throws -> String? {
+                let page = try await world.casework.petitions.list(PetitionFilter(), by: officer)
+                return page.items.first?.timing
+            }
+            let before = try await timing()
+            #expect(before == "in_time")
+            let office = world.office("hdnd")
+            try await world.superuser.write { db in
+                try db.run(
+                    "insert into tiepdan.setting (organisation, key, value) values (\(office), 'worklist.due_soon_days', 60)")
+            }
+            world.clock.advance(seconds: 9)
+            let believed = try await timing()
+            #expect(believed == "in_time")
+            world.clock.advance(seconds: 2)
+            let after = try await timing()
+            #expect(after == "due_soon")
+        }
+    }
+}
