@@ -24,9 +24,11 @@ public struct Queues: Sendable {
         }
     }
 
-    public func complete(_ message: Int64) async throws {
+    /// Notes messages as delivered.
+    public func complete(_ messages: [Int64]) async throws {
+        if messages.isEmpty { return }
         try await casework.write(by: .system(job: "outbox")) { work in
-            try MachineryRecords.complete(work.db, message: message, now: work.now)
+            try MachineryRecords.complete(work.db, messages: messages, now: work.now)
         }
     }
 

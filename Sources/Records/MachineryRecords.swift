@@ -74,8 +74,8 @@ public enum MachineryRecords {
             returning o.id, o.topic, o.payload, o.attempts
             """)
     }
-    public static func complete(_ db: Connection, message id: Int64, now: Instant) throws {
-        try db.run("update outbox set done_at = \(now), claimed_until = null, last_error = null where id = \(id)")
+    public static func complete(_ db: Connection, messages ids: [Int64], now: Instant) throws {
+        try db.run("update outbox set done_at = \(now), claimed_until = null, last_error = null where id = any(\(ids))")
     }
     public static func fail(_ db: Connection, message id: Int64, error: String, retryAt: Instant) throws {
         try db.run("update outbox set claimed_until = null, due_at = \(retryAt), last_error = \(error) where id = \(id)")

@@ -6,7 +6,7 @@ public import ServiceLifecycle
 public protocol Outbox: Sendable {
     /// Takes up to `most` waiting messages; what is not answered within `lease` seconds waits again.
     func claim(most: Int, lease: Int) async throws -> [Queues.Message]
-    func complete(_ message: Int64) async throws
+    func complete(_ messages: [Int64]) async throws
     func fail(_ message: Queues.Message, error: String) async throws
 }
 
@@ -15,10 +15,11 @@ extension Queues: Outbox {}
 /// Empties the outbox: each message goes to the delivery of its topic, at least once.
 ///
 /// A message whose delivery fails goes back and waits longer each time; the others go on. A message of a topic that nobody delivers goes
-/// back too, so that a newer daemon finds it. A crash between delivery and answer delivers again after the lease: deliveries bear it.
+/// back too, so that a newer daemon finds it. What a batch delivered is answered in one transaction at its end; a crash before that delivers
+/// again after the lease: deliveries bear it.
 public struct OutboxDelivery: Service, CustomStringConvertible {
     /// Messages taken at once.
-    static let batch = 10
+    static let batch = 50
     /// Seconds; longer than a batch of renderings takes in practice.
     static let lease = 300
 
@@ -36,12 +37,20 @@ public struct OutboxDelivery: Service, CustomStringConvertible {
     public func run() async throws {
         await round.repeated {
             let messages = try await outbox.claim(most: Self.batch, lease: Self.lease)
-            for message in messages { try await handle(message) }
+            var delivered: [Int64] = []
+            do {
+                for message in messages where try await handle(message) { delivered.append(message.id) }
+            } catch {
+                try await outbox.complete(delivered)
+                throw error
+            }
+            try await outbox.complete(delivered)
             return messages.count == Self.batch
         }
     }
 
-    private func handle(_ message: Queues.Message) async throws {
+    /// - Returns: false when the message went back.
+    private func handle(_ message: Queues.Message) async throws -> Bool {
         do {
             guard let delivery = deliveries[message.topic] else { throw DeliveryError.unknownTopic(message.topic) }
             try await delivery.deliver(message)
@@ -52,9 +61,9 @@ public struct OutboxDelivery: Service, CustomStringConvertible {
                 "delivery failed",
                 metadata: ["message": "\(message.id)", "topic": "\(message.topic)", "attempts": "\(message.attempts)", "error": "\(words)"])
             try await outbox.fail(message, error: words)
-            return
+            return false
         }
-        try await outbox.complete(message.id)
+        return true
     }
 
     public var description: String { round.name }

@@ -18,7 +18,7 @@ import Testing
             world.clock.advance(seconds: 61)
             let expired = try await queues.claim(lease: 60)
             #expect(expired.map(\.id) == first.map(\.id) && expired[0].attempts == 2)
-            try await queues.complete(expired[0].id)
+            try await queues.complete([expired[0].id])
             world.clock.advance(seconds: 86_400)
             let done = try await queues.claim()
             #expect(done.isEmpty)

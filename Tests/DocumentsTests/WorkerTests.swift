@@ -196,7 +196,7 @@ final class OutboxInMemory: Outbox {
         if taken.isEmpty { emptied.add() }
         return taken
     }
-    func complete(_ message: Int64) async throws { state.withLock { $0.completed.append(message) } }
+    func complete(_ messages: [Int64]) async throws { state.withLock { $0.completed += messages } }
     func fail(_ message: Queues.Message, error: String) async throws { state.withLock { $0.failed[message.id] = error } }
 }
 
