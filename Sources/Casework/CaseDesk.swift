@@ -129,7 +129,8 @@ extension Work {
                     value: shown(value, spec: rows.flatMap(\.takes).first { $0.name == name }, version, names))
             }
             facts += (words[entry.seq] ?? []).map {
-                FactView(name: $0.name, title: version.factTitles[$0.name] ?? $0.name, value: $0.value ?? "(đã xóa)")
+                let value = $0.name == "field" ? $0.value.flatMap { reference.fields[$0] } ?? $0.value : $0.value
+                return FactView(name: $0.name, title: version.factTitles[$0.name] ?? $0.name, value: value ?? "(đã xóa)")
             }
             return EntryView(
                 sequence: entry.seq, event: entry.event, eventTitle: rows.first?.title ?? entry.event, actor: entry.actor,

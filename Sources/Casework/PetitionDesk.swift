@@ -107,8 +107,11 @@ extension Work {
         if let copy = draft.duplicateOf, try !PetitionRecords.petitionVisible(db, petition: copy) {
             throw Problem.invalid("duplicateOf", "unknown_petition", "Không có đơn này trong cơ quan của bạn.")
         }
-        if let visit = draft.visit, try ReceptionRecords.visit(db, visit) == nil {
-            throw Problem.invalid("visit", "unknown_visit", "Không có lượt tiếp này trong cơ quan của bạn.")
+        let visit = try draft.visit.map { id in
+            guard let row = try ReceptionRecords.visit(db, id) else {
+                throw Problem.invalid("visit", "unknown_visit", "Không có lượt tiếp này trong cơ quan của bạn.")
+            }
+            return row
         }
         if let field = draft.fieldCode, !field.isEmpty { try reference.checkField(field, field: "fieldCode") }
         for commune in intake.communes { try reference.checkCommune(commune, field: "communeCode") }
@@ -134,11 +137,26 @@ extension Work {
                     petition: entered.petition, position: index + 1, name: paper.name, pages: paper.pages, kind: paper.kind))
         }
         try record(step, of: law, on: entered.caseID, seq: 1, day: draft.receivedOn, declared: [:])
+        if let visit { try recordAtVisit(visit, petition: entered.petition, channel: draft.channel) }
         let due = step.clockChanges.compactMap { if case .start(let clock) = $0, clock.ends == .stop { clock.due } else { nil } }.min()
         return RegisteredPetition(
             petition: entered.petition, caseID: entered.caseID, receiptCode: receipt.display, bookYear: draft.receivedOn.year,
             number: entered.number,
             matter: entered.matter, sequence: 1, state: step.to, nextDue: due)
+    }
+
+    /// A petition handed in at a visit is recorded there too, when the law lets the visit take it as it stands; where it asks for more
+    /// (an unknown visitor, a group without its representatives) the clerk takes the step by hand.
+    private func recordAtVisit(_ visit: ReceptionRecords.VisitRow, petition: Int64, channel: Channel) throws {
+        if visit.final || visit.outcome == "record_petition" { return }
+        let held = try lock(visit.caseID)
+        let declared: [String: FactValue] = ["form": .text(channel == .oral ? "oral" : "written")]
+        let step: Step
+        do { step = try decide("record_petition", on: today, held, declared: declared) } catch is Problem { return }
+        var notes = StepNotes()
+        try Effects(work: self, held: held, step: step, day: today, declared: declared).before(&notes)
+        notes.created["petition"] = petition
+        try record(step, of: held.version, on: visit.caseID, seq: held.context.seq + 1, day: today, declared: declared, notes: notes)
     }
 
     func petitionView(_ id: Int64) throws -> PetitionView {

@@ -16,12 +16,13 @@ struct Reference: Sendable {
     var settings: [Int64?: [String: Int]]
     /// Commune code → lies in a remote area.
     var communes: [String: Bool]
-    var fields: Set<String>
+    /// Field code → its name.
+    var fields: [String: String]
     private let national: WorkCalendar
 
     init(
         stamp: Int64, calendarVersion: Int, entries: [CalendarEntry], closings: [Int64: [CalendarEntry]], versionIDs: [String: Int],
-        versions: [Int: ProcedureVersion], settings: [Int64?: [String: Int]], communes: [String: Bool], fields: Set<String>
+        versions: [Int: ProcedureVersion], settings: [Int64?: [String: Int]], communes: [String: Bool], fields: [String: String]
     ) {
         self.stamp = stamp
         self.calendarVersion = calendarVersion
@@ -41,7 +42,7 @@ struct Reference: Sendable {
     }
 
     func checkField(_ code: String, field: String) throws(Problem) {
-        if !fields.contains(code) { throw Problem.invalid(field, "unknown_field", "Không có lĩnh vực “\(code)” trong danh mục.") }
+        if fields[code] == nil { throw Problem.invalid(field, "unknown_field", "Không có lĩnh vực “\(code)” trong danh mục.") }
     }
 
     /// The calendar an office works by: the nation's days and its own closings.
@@ -121,7 +122,7 @@ extension Reference {
             versions: versions,
             settings: settings,
             communes: Dictionary(uniqueKeysWithValues: try CatalogueRecords.communeCodes(db).map { ($0.code, $0.remote) }),
-            fields: Set(try CatalogueRecords.fields(db).map(\.code)))
+            fields: Dictionary(uniqueKeysWithValues: try CatalogueRecords.fields(db).map { ($0.code, $0.name) }))
     }
 }
 

@@ -108,7 +108,7 @@ public enum RegisterRecords {
                      group by 1) issued) as letter,
                    coalesce(q.recipient_name, o.short_name) as settler,
                    (select min(c.due) from clock c join journal e on e.case_id = c.case_id and e.seq = c.started_seq
-                     where c.case_id in (s.id, q.case_id) and c.ends = 'stop' and e.occurred_on <= \(to.date)
+                     where (c.case_id = s.id or (c.case_id = q.case_id and c.unit = 'date')) and c.ends = 'stop' and e.occurred_on <= \(to.date)
                        and (c.ended_on is null or c.ended_on > \(to.date))) as due,
                    coalesce(q.reminders, 0)::int as reminders, q.reply,
                    (select t.number from registration t where t.petition = p.duplicate_of and t.organisation = r.organisation) as duplicate_of,

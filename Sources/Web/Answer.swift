@@ -6,6 +6,7 @@ import NIOCore
 /// The kinds of answers and the headers each goes out with.
 enum Answer {
     static let policyHeader = HTTPField.Name("Content-Security-Policy")!
+    static let clearSiteData = HTTPField.Name("Clear-Site-Data")!
     static let requestID = HTTPField.Name("X-Request-ID")!
     static let page =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -32,6 +33,13 @@ enum Answer {
         var all = headers
         all[.contentType] = type
         return Response(status: .ok, headers: all, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+    }
+
+    /// A form that the browser may keep while its user looks elsewhere, with what was typed; it must hold nobody's data when it comes.
+    static func kept(_ response: Response) -> Response {
+        var response = response
+        response.headers[.cacheControl] = "private, no-cache"
+        return response
     }
 
     static func redirect(_ path: String) -> Response { Response(status: .seeOther, headers: [.location: path]) }

@@ -35,7 +35,12 @@ extension WebRoutes {
             Route.get("/assets/{name}", .open) { call in
                 guard let file = assets.file(call.parameters.get("name") ?? "") else { throw Problem.missing("tệp") }
                 return file
-            }
+            },
+            // Browsers ask for it unasked, above all beside printed documents.
+            Route.get("/favicon.ico", .open) { _ in
+                guard let file = assets.file("tiepdan.svg") else { throw Problem.missing("tệp") }
+                return file
+            },
         ]
     }
 }

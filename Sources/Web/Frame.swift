@@ -85,10 +85,17 @@ enum Notice: String {
     var query: String { "?xong=\(rawValue)" }
 }
 
+extension Call {
+    /// The key that a form's address carries: the same form, fetched again, sends the same key, so that nothing is entered twice by the
+    /// browser's way back.
+    var formKey: String? { query.text("khoa").flatMap { Secret(text: $0)?.text } }
+}
+
 extension WebRoutes {
     func frame(_ call: Call, title: String, at section: Section? = nil) -> Frame {
         var frame = frame(call.caller, title: title, at: section)
         frame.notice = Notice(rawValue: call.query["xong"])?.words
+        if let key = call.formKey { frame.key = key }
         return frame
     }
 

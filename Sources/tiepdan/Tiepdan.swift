@@ -41,7 +41,7 @@ enum Entrance {
                 var prompt = command
                 try prompt.run()
             }
-        } catch  where error is ExitCode || error is CleanExit || error is ValidationError {
+        } catch  where error is ExitCode || Tiepdan.exitCode(for: error) != .failure {
             Tiepdan.exit(withError: error)
         } catch {
             Screen.complain(Complaint.text(error))

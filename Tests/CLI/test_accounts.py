@@ -25,6 +25,12 @@ class AccountsTest(unittest.TestCase):
         if code == 1:
             self.assertEqual(len(result.stderr.splitlines()), 1, result.stderr)
 
+    def test_every_verb_explains_itself(self):
+        for words in [[], ["user"], ["user", "add"], ["office", "add"], ["law", "show"], ["demo"]]:
+            result = self.tool.run(*words, "--help")
+            self.assertEqual(result.returncode, 0, result.stderr)
+            self.assertIn("USAGE: tiepdan " + " ".join(words), result.stdout)
+
     def test_migrate_again_finds_nothing_to_do(self):
         self.assertEqual(self.first["migrations"], list(range(1, len(self.first["migrations"]) + 1)))
         self.assertEqual(self.first["catalogues"]["provinces"], 34)

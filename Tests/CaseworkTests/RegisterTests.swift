@@ -38,6 +38,15 @@ import Testing
         return (old, open, closed)
     }
 
+    /// The leader waits for the answer; that the recipient has yet to acknowledge is no date of his.
+    @Test func aReferredPetitionIsDueOnTheDayItsAnswerIsDue() async throws {
+        try await TestWorld.lease { world in
+            _ = try await world.referred(answerBy: Day(2026, 12, 21))
+            let line = try #require(try await weekly(world).open.first)
+            #expect(line.due == Day(2026, 12, 21) && line.timing == "trong hạn")
+        }
+    }
+
     @Test func threePartsAsOfTheLastDay() async throws {
         try await TestWorld.lease { world in
             let cases = try await threeCases(world)

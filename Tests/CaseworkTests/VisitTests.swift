@@ -106,6 +106,35 @@ import Testing
         }
     }
 
+    @Test func aPetitionOfAVisitIsRecordedThereWhereTheLawLetsIt() async throws {
+        try await TestWorld.lease { world in
+            let session = try await open(world).session
+            let clerk = world.actor("hdnd.clerk")
+            func handedIn(_ visit: RegisteredVisit, title: String) async throws -> RegisteredPetition {
+                var draft = world.draft(title: title)
+                draft.channel = .desk
+                draft.visit = visit.visit
+                return try await world.register(draft)
+            }
+            let known = try await visit(world, session) { $0.visitors = [PersonDraft(fullName: "Bùi Thị Lụa")] }
+            let first = try await handedIn(known, title: "Đường ngập")
+            let recorded = try await world.casework.visits.visit(known.visit, by: clerk)
+            #expect(recorded.state == "recorded" && recorded.outcome == "record_petition")
+            let entry = try await world.casework.cases.journal(known.caseID, by: clerk)
+            #expect(entry.map(\.event) == ["register_visit", "record_petition"])
+            let second = try await handedIn(known, title: "Đèn hỏng")
+            let both = try await world.casework.visits.visit(known.visit, by: clerk)
+            #expect(both.petitions == [first.petition, second.petition] && both.sequence == 2, "once is enough")
+
+            let group = try await visit(world, session) { $0.people = 7 }
+            _ = try await handedIn(group, title: "Bảy người")
+            let waiting = try await world.casework.visits.visit(group.visit, by: clerk)
+            #expect(waiting.state == "arrived" && waiting.petitions.count == 1, "a group without representatives is the clerk's business")
+            let found = try await world.findings()
+            #expect(found == [])
+        }
+    }
+
     @Test func aDenouncerIsNotNamed() async throws {
         try await TestWorld.lease { world in
             let session = try await open(world).session

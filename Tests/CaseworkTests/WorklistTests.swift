@@ -66,6 +66,23 @@ import Testing
         }
     }
 
+    /// The letter on file bears no number, the one being typed does: likeness of the name is all there is.
+    @Test func duplicatesAreShownWhenOnlyOneOfTheTwoHasANumber() async throws {
+        try await TestWorld.lease { world in
+            let clerk = world.actor("hdnd.clerk")
+            let plain = try await world.register(world.draft(name: "Nguyễn Thị Đượm Hường"))
+            var draft = world.draft(name: "Nguyễn Thị Đượm Hường")
+            draft.petitioners![0].idNumber = "145678902"
+            let numbered = try await world.register(draft)
+            let byBoth = try await world.casework.petitions.duplicates(
+                name: "Nguyễn Thị Đượm Hường", idNumber: "145678902", words: nil, by: clerk)
+            #expect(byBoth.map(\.petition) == [numbered.petition, plain.petition])
+            #expect(byBoth.map(\.sameID) == [true, false])
+            let byNumber = try await world.casework.petitions.duplicates(name: nil, idNumber: "145678902", words: "đường", by: clerk)
+            #expect(byNumber.map(\.petition) == [numbered.petition])
+        }
+    }
+
     /// Another program changes the calendar; this one notices within ten seconds without being told.
     @Test func whatAnotherProgramChangesShowsWithinTenSeconds() async throws {
         try await TestWorld.lease { world in

@@ -30,7 +30,7 @@ declare
 begin
     return query
         with people as (
-            select s.id, (id_number_given is not null and s.id_number = id_number_given) as by_id,
+            select s.id, coalesce(s.id_number = id_number_given, false) as by_id,
                    case when folded_name = '' then 0::real else similarity(s.folded, folded_name) end as likeness
               from person s
              where s.organisation = office

@@ -117,6 +117,14 @@
     });
   }
 
+  // What has the cursor is not hidden by the bar of the button.
+  document.addEventListener("focusin", (event) => {
+    const bar = event.target.closest("form") && event.target.closest("form").querySelector(".sticky");
+    if (!bar || bar.contains(event.target)) return;
+    const hidden = event.target.getBoundingClientRect().bottom + 12 - bar.getBoundingClientRect().top;
+    if (hidden > 0) scrollBy(0, hidden);
+  });
+
   // A form is sent once; coming back with the browser's button makes it usable again.
   for (const form of document.querySelectorAll("form[data-once]")) {
     form.addEventListener("submit", () => {

@@ -137,11 +137,16 @@ struct FormTrouble: Sendable {
     var others: [String]
     var byField: [String: String]
 
+    /// What is wrong with a list stands at its first field.
+    private static let lists = ["petitioners": "petitioners.fullName", "visitors": "visitors.fullName"]
+
     /// - Parameter shown: the names of the fields that the form has; what points elsewhere is told above.
     init(_ problem: Problem, shown: (String) -> Bool = { _ in true }) {
-        message = problem.message
+        message =
+            problem.code == "idempotency_key_reused"
+            ? "Biểu mẫu này đã được gửi và đã vào sổ rồi. Nếu đây đúng là một việc khác, hãy bấm nút ghi lần nữa." : problem.message
         basis = problem.basis
-        byField = Dictionary(problem.errors.map { ($0.field, $0.message) }, uniquingKeysWith: { first, _ in first })
+        byField = Dictionary(problem.errors.map { (Self.lists[$0.field] ?? $0.field, $0.message) }, uniquingKeysWith: { first, _ in first })
         others = problem.errors.filter { $0.message != problem.message && !shown($0.field) }.map(\.message)
     }
 }

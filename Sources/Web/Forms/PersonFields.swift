@@ -14,22 +14,31 @@ enum PersonFields {
         ("introduction", "Giấy giới thiệu"), ("other", "Giấy tờ khác"),
     ]
 
-    static func main(_ make: FieldMaker, _ p: String, nameRequired: Bool, ethnicGroups: [CatalogueDesk.EthnicGroup]) -> [Field] {
+    /// What the counter asks everybody.
+    static func main(_ make: FieldMaker, _ p: String, nameRequired: Bool) -> [Field] {
         [
             make.line(p + "fullName", "Họ và tên", width: 6, required: nameRequired, most: 200),
+            make.select(p + "idKind", "Loại giấy tờ", idKinds, width: 3),
+            make.line(p + "idNumber", "Số giấy tờ", width: 3, most: 40),
+            make.line(
+                p + "communeCode", "Xã, phường hiện nay", width: 5, help: "Gõ tên, cả tên cũ, rồi chọn trong danh sách.",
+                suggest: "/goi-y/xa"),
+            make.line(p + "address", "Số nhà, đường, thôn", width: 4),
+            make.line(p + "phone", "Điện thoại", width: 3, most: 30),
+        ]
+    }
+
+    static let moreNames = ["gender", "birthYear", "idIssuedOn", "idIssuedBy", "noIdReason", "oldAddress", "ethnicCode"]
+
+    /// What is asked when there is reason to.
+    static func more(_ make: FieldMaker, _ p: String, ethnicGroups: [CatalogueDesk.EthnicGroup]) -> [Field] {
+        [
             make.select(p + "gender", "Giới tính", genders, width: 3),
             make.number(p + "birthYear", "Năm sinh"),
-            make.select(p + "idKind", "Loại giấy tờ", idKinds, width: 4),
-            make.line(p + "idNumber", "Số giấy tờ", width: 4, most: 40),
-            make.date(p + "idIssuedOn", "Ngày cấp"),
+            make.date(p + "idIssuedOn", "Ngày cấp giấy tờ"),
             make.line(p + "idIssuedBy", "Nơi cấp", width: 4, most: 200),
-            make.line(p + "noIdReason", "Lý do không có giấy tờ", width: 8),
-            make.line(
-                p + "communeCode", "Xã, phường hiện nay", width: 6, help: "Gõ tên, cả tên cũ, rồi chọn trong danh sách.",
-                suggest: "/goi-y/xa"),
-            make.line(p + "address", "Số nhà, đường, thôn", width: 6),
             make.line(p + "oldAddress", "Địa chỉ cũ ghi trong đơn", width: 6, help: "Ví dụ: xã Hồng Nam, thành phố Hưng Yên (cũ)."),
-            make.line(p + "phone", "Điện thoại", width: 3, most: 30),
+            make.line(p + "noIdReason", "Lý do không có giấy tờ", width: 6),
             make.select(p + "ethnicCode", "Dân tộc", ethnicGroups.map { ($0.code, $0.name) }, width: 3),
         ]
     }

@@ -45,15 +45,22 @@ struct VisitForm: Sendable {
                 make.number("matter", "Mã vụ việc (nếu đã có)", width: 6),
             ], folds: false, open: true)
         if denunciation { return [content] }
-        return [visitor(make, ethnicGroups), several(make), lawyer(make), content, earlier(make)]
+        return [visitor(make), aboutVisitor(make, ethnicGroups), content, several(make), lawyer(make), earlier(make)]
     }
 
-    private func visitor(_ make: FieldMaker, _ ethnicGroups: [CatalogueDesk.EthnicGroup]) -> PetitionFormPage.Group {
+    private func visitor(_ make: FieldMaker) -> PetitionFormPage.Group {
+        .init(
+            title: "Người đến", note: "Người bị từ chối tiếp không bắt buộc ghi tên.",
+            fields: PersonFields.main(make, "visitors.", nameRequired: false), folds: false, open: true)
+    }
+
+    private func aboutVisitor(_ make: FieldMaker, _ ethnicGroups: [CatalogueDesk.EthnicGroup]) -> PetitionFormPage.Group {
         let kinds = PetitionForm.filerKinds.filter { ["individual", "organisation", "group"].contains($0.0) }
         return .init(
-            title: "Người đến", note: "Người bị từ chối tiếp không bắt buộc ghi tên.",
-            fields: PersonFields.main(make, "visitors.", nameRequired: false, ethnicGroups: ethnicGroups)
-                + [make.select("filerKind", "Tư cách", kinds, blank: "– tự nhận biết –", width: 4)], folds: false, open: true)
+            title: "Thêm về người đến", note: nil,
+            fields: PersonFields.more(make, "visitors.", ethnicGroups: ethnicGroups)
+                + [make.select("filerKind", "Tư cách", kinds, blank: "– tự nhận biết –", width: 4)], folds: true,
+            open: make.touched(["filerKind"] + PersonFields.moreNames.map { "visitors." + $0 }))
     }
 
     private func several(_ make: FieldMaker) -> PetitionFormPage.Group {
@@ -68,7 +75,7 @@ struct VisitForm: Sendable {
             ], folds: true, open: make.touched(["people", "representative", "appointment"]))
         group.rows = (0..<count).map { .init(fields: PersonFields.brief(make, "representative.", index: $0)) }
         group.blank = .init(fields: PersonFields.brief(FieldMaker(prefix: "moi-"), "representative.", index: 900))
-        group.rowsID = "representatives"
+        group.rowsID = "nguoi-dai-dien"
         group.rowTitle = "người đại diện"
         return group
     }

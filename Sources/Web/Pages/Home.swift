@@ -33,6 +33,7 @@ extension WebRoutes {
             Route.get("/") { call in
                 let actor = try call.actor
                 let fresh = try await casework.petitions.list(PetitionFilter(state: "received", open: true, limit: 200), by: actor)
+                let answered = try await casework.petitions.list(PetitionFilter(state: "result_in", open: true, limit: 200), by: actor)
                 let late = try await casework.petitions.list(PetitionFilter(overdue: true, open: true, limit: 200), by: actor)
                 let soon = try await casework.petitions.list(PetitionFilter(dueSoon: true, open: true, limit: 200), by: actor)
                 let inbox = try await casework.referrals.list(
@@ -42,6 +43,7 @@ extension WebRoutes {
                 func count<Item>(_ page: Page<Item>) -> String { page.next == nil ? "\(page.items.count)" : "\(page.items.count)+" }
                 let parts: [HomePage.Part] = [
                     ("Quá hạn", "/don?timing=overdue", late.items),
+                    ("Đã có kết quả, chờ báo công dân", "/don?state=result_in", answered.items),
                     (
                         "Sắp đến hạn", "/don?timing=soon",
                         soon.items.sorted { ($0.nextDue ?? $0.receivedOn) < ($1.nextDue ?? $1.receivedOn) }
@@ -56,6 +58,7 @@ extension WebRoutes {
                             .init(href: "/don?state=received", title: "Mới tiếp nhận", count: count(fresh), tone: "primary"),
                             .init(href: "/don?timing=soon", title: "Sắp đến hạn", count: count(soon), tone: "warning"),
                             .init(href: "/don?timing=overdue", title: "Quá hạn", count: count(late), tone: "danger"),
+                            .init(href: "/don?state=result_in", title: "Chờ báo kết quả", count: count(answered), tone: "success"),
                             .init(href: "/chuyen-den", title: "Đơn chuyển đến", count: count(inbox), tone: "info"),
                             .init(
                                 href: "/chuyen-di?timing=overdue", title: "Cơ quan nhận chậm trả lời", count: count(slow), tone: "secondary"

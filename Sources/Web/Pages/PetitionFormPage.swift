@@ -40,26 +40,35 @@ struct PetitionFormPage: PageModel {
         action = "/don/moi?to-cao=" + (petition.denunciation ? "co" : "khong")
         watchesDuplicates = !petition.denunciation
         let make = FieldMaker(petition.form, errors: trouble?.byField ?? [:])
-        groups = [Self.letter(make, petition.denunciation, fields)]
+        // The sender stands before the text: possible duplicates show while the letter is still to be typed.
+        groups = [Self.arrival(make, petition.denunciation)]
         if petition.denunciation {
             groups.append(Self.reference(make))
         } else {
-            groups += [Self.petitioner(make, ethnicGroups), Self.several(make), Self.authorised(make), Self.respondent(make)]
+            groups += [Self.petitioner(make), Self.aboutPetitioner(make, ethnicGroups)]
         }
+        groups.append(Self.letter(make, petition.denunciation, fields))
+        if !petition.denunciation { groups += [Self.several(make), Self.authorised(make), Self.respondent(make)] }
         groups += [Self.papers(make), Self.classification(make, petition.denunciation)]
         groups[0].fields[0] = groups[0].fields[0].focused
     }
 
-    private static func letter(_ make: FieldMaker, _ denunciation: Bool, _ fields: [CatalogueDesk.Field]) -> Group {
+    private static func arrival(_ make: FieldMaker, _ denunciation: Bool) -> Group {
         let kinds: [(String, String)] = [PetitionKind.complaint, .feedback, .mixed].map { ($0.rawValue, $0.title) }
-        let wanted = denunciation ? fields.filter { $0.appliesTo.isEmpty || $0.appliesTo.contains("denunciation") } : fields
-        let body = denunciation ? "Tóm tắt nội dung tố cáo" : "Nội dung đơn"
-        let help = denunciation ? "Không ghi tên, địa chỉ, chức vụ hay chi tiết có thể nhận ra người tố cáo." : nil
-        var group = Group(title: "Đơn", note: nil, fields: [], folds: false, open: true)
+        var group = Group(title: "Tiếp nhận", note: nil, fields: [], folds: false, open: true)
         if !denunciation { group.fields.append(make.select("kind", "Loại đơn", kinds, required: true)) }
         group.fields += [
             make.select("channel", "Nguồn đơn", Channel.allCases.map { ($0.rawValue, $0.title) }, blank: nil, required: true),
             make.date("receivedOn", "Ngày nhận", required: true, help: "Thời hạn và số vào sổ tính theo ngày này."),
+        ]
+        return group
+    }
+
+    private static func letter(_ make: FieldMaker, _ denunciation: Bool, _ fields: [CatalogueDesk.Field]) -> Group {
+        let wanted = denunciation ? fields.filter { $0.appliesTo.isEmpty || $0.appliesTo.contains("denunciation") } : fields
+        let body = denunciation ? "Tóm tắt nội dung tố cáo" : "Nội dung đơn"
+        let help = denunciation ? "Không ghi tên, địa chỉ, chức vụ hay chi tiết có thể nhận ra người tố cáo." : nil
+        let content = [
             make.line("title", "Trích yếu", required: true),
             make.area("body", body, rows: 8, required: true, help: help, most: 20_000),
             make.area("request", "Yêu cầu của công dân", rows: 2),
@@ -68,7 +77,7 @@ struct PetitionFormPage: PageModel {
             make.date("postmarkOn", "Ngày dấu bưu điện", width: 3),
             make.check("wantsReply", "Công dân đề nghị được thông báo kết quả"),
         ]
-        return group
+        return Group(title: "Đơn", note: nil, fields: content, folds: false, open: true)
     }
 
     private static func reference(_ make: FieldMaker) -> Group {
@@ -81,11 +90,18 @@ struct PetitionFormPage: PageModel {
             ], folds: false, open: true)
     }
 
-    private static func petitioner(_ make: FieldMaker, _ ethnicGroups: [CatalogueDesk.EthnicGroup]) -> Group {
+    private static func petitioner(_ make: FieldMaker) -> Group {
         Group(
-            title: "Người gửi đơn", note: nil,
-            fields: [make.select("filerKind", "Đơn của", PetitionForm.filerKinds, blank: "– tự nhận biết –", width: 12)]
-                + PersonFields.main(make, "petitioners.", nameRequired: false, ethnicGroups: ethnicGroups), folds: false, open: true)
+            title: "Người gửi đơn", note: nil, fields: PersonFields.main(make, "petitioners.", nameRequired: false), folds: false,
+            open: true)
+    }
+
+    private static func aboutPetitioner(_ make: FieldMaker, _ ethnicGroups: [CatalogueDesk.EthnicGroup]) -> Group {
+        Group(
+            title: "Thêm về người gửi đơn", note: nil,
+            fields: [make.select("filerKind", "Đơn của", PetitionForm.filerKinds, blank: "– tự nhận biết –", width: 6)]
+                + PersonFields.more(make, "petitioners.", ethnicGroups: ethnicGroups), folds: true,
+            open: make.touched(["filerKind"] + PersonFields.moreNames.map { "petitioners." + $0 }))
     }
 
     private static func several(_ make: FieldMaker) -> Group {
@@ -100,7 +116,7 @@ struct PetitionFormPage: PageModel {
             ], folds: true, open: make.touched(["people", "representative", "representatives", "appointment"]))
         group.rows = (0..<count).map { Row(fields: PersonFields.brief(make, "representative.", index: $0)) }
         group.blank = Row(fields: PersonFields.brief(FieldMaker(prefix: "moi-"), "representative.", index: 900))
-        group.rowsID = "representatives"
+        group.rowsID = "nguoi-dai-dien"
         group.rowTitle = "người đại diện"
         return group
     }
@@ -134,7 +150,7 @@ struct PetitionFormPage: PageModel {
         let count = max(make.form.all("papers.name").count, 1)
         group.rows = (0..<count).map { row(make, $0) }
         group.blank = row(FieldMaker(prefix: "moi-"), 900)
-        group.rowsID = "papers"
+        group.rowsID = "giay-to-kem"
         group.rowTitle = "giấy tờ"
         return group
     }

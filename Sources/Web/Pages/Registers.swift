@@ -23,6 +23,8 @@ struct RegisterPage: PageModel {
     var viewHref: String
     var pdfHref: String
     var issues: Bool
+    /// There is a period to show.
+    var shows: Bool
     var trouble: FormTrouble?
     var issued: [Issued]
     var hasIssued: Bool
@@ -75,6 +77,7 @@ extension WebRoutes {
         var read = FormReader(form)
         let from = read.day("from") ?? monday
         let to = read.day("to") ?? (form.text("from") == nil ? monday.adding(days: 6) : from.adding(days: 6))
+        if to < from { read.refuse("to", "before_from", "Ngày cuối kỳ phải sau hoặc bằng ngày đầu kỳ.") }
         try read.finish()
         return (from, to)
     }
@@ -90,7 +93,7 @@ extension WebRoutes {
         do throws(Problem) { chosen = try period(form) } catch { trouble = trouble ?? error }
         let officer = try call.officerActor
         let leader = form.text("leader") ?? (officer.roles.contains(.leader) ? officer.fullName : "")
-        let shown = FormData([("from", chosen.from.iso), ("to", chosen.to.iso), ("leader", leader)])
+        let shown = trouble == nil ? FormData([("from", chosen.from.iso), ("to", chosen.to.iso), ("leader", leader)]) : form
         let errors = trouble.map { FormTrouble($0) }
         let make = FieldMaker(shown, errors: errors?.byField ?? [:])
         let query = PercentText.query([("from", chosen.from.iso), ("to", chosen.to.iso), ("leader", leader)])
@@ -103,7 +106,7 @@ extension WebRoutes {
                     make.line("leader", "Trình lãnh đạo", width: 4, most: 200),
                 ], from: chosen.from.iso, to: chosen.to.iso, leader: leader, period: "\(chosen.from.vietnamese) – \(chosen.to.vietnamese)",
                 viewHref: "/so-tuan/xem" + query, pdfHref: "/so-tuan/pdf" + query,
-                issues: !officer.roles.isDisjoint(with: [.officer, .leader]), trouble: errors,
+                issues: !officer.roles.isDisjoint(with: [.officer, .leader]), shows: trouble == nil, trouble: errors,
                 issued: issued.map {
                     .init(
                         id: $0.id, number: "\($0.number)/\($0.year)", period: "\($0.from.vietnamese) – \($0.to.vietnamese)",

@@ -14,14 +14,17 @@ extension WebRoutes {
                     let denunciation = call.query["to-cao"] == "co"
                     var form = PetitionForm.blank(denunciation: denunciation, today: casework.today, visit: visit)
                     if let matter = call.query.text("vu") { form.form = form.form.setting("matter", matter) }
-                    return page(try await petitionFormPage(call, form, trouble: nil))
+                    let shown = page(try await petitionFormPage(call, form, trouble: nil))
+                    return visit == nil ? Answer.kept(shown) : shown
                 default:
                     if let visit, visit.denunciation {
-                        return Answer.redirect("/don/moi" + PercentText.query([("to-cao", "co"), ("luot", String(visit.id))]))
+                        return Answer.redirect(
+                            "/don/moi" + PercentText.query([("to-cao", "co"), ("luot", String(visit.id)), ("khoa", newKey())]))
                     }
                     return page(
                         DenunciationQuestionPage(
-                            frame: frame(call, title: "Vào sổ đơn", at: .newPetition), visit: visit, matter: call.query["vu"]))
+                            frame: frame(call, title: "Vào sổ đơn", at: .newPetition), visit: visit, matter: call.query["vu"], key: newKey()
+                        ))
                 }
             },
             Route.post("/don/moi") { call in
@@ -95,11 +98,11 @@ struct DenunciationQuestionPage: PageModel {
     var no: String
     var yes: String
 
-    init(frame: Frame, visit: VisitView?, matter: String) {
+    init(frame: Frame, visit: VisitView?, matter: String, key: String) {
         self.frame = frame
         let id = visit.map { String($0.id) } ?? ""
-        no = "/don/moi" + PercentText.query([("to-cao", "khong"), ("luot", id), ("vu", matter)])
-        yes = "/don/moi" + PercentText.query([("to-cao", "co"), ("luot", id), ("vu", matter)])
+        no = "/don/moi" + PercentText.query([("to-cao", "khong"), ("luot", id), ("vu", matter), ("khoa", key)])
+        yes = "/don/moi" + PercentText.query([("to-cao", "co"), ("luot", id), ("vu", matter), ("khoa", key)])
     }
 }
 

@@ -38,6 +38,8 @@ extension WebRoutes {
                 if let caller = call.caller { try await casework.signIn.signOut(caller.secret) }
                 var response = Answer.redirect("/dang-nhap")
                 response.setCookie(cookies.make(SessionCookies.session, "", seconds: 0))
+                // Forms that the browser kept do not outlast their user.
+                response.headers[Answer.clearSiteData] = "\"cache\""
                 return response
             },
             Route.post("/doi-co-quan") { call in

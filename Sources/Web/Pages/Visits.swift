@@ -41,9 +41,10 @@ extension WebRoutes {
         [
             Route.get("/tiep-dan/{id}/luot-moi") { call in
                 try call.officerActor.require([.clerk, .officer, .leader])
-                return page(
-                    try await visitFormPage(
-                        call, VisitForm(form: FormData(), session: call.id, denunciation: call.query["to-cao"] == "co"), nil))
+                return Answer.kept(
+                    page(
+                        try await visitFormPage(
+                            call, VisitForm(form: FormData(), session: call.id, denunciation: call.query["to-cao"] == "co"), nil)))
             },
             Route.post("/tiep-dan/{id}/luot-moi") { call in
                 let form = VisitForm(form: call.form, session: try call.id, denunciation: call.query["to-cao"] == "co")
@@ -71,8 +72,10 @@ extension WebRoutes {
             groups = form.groups(FieldMaker(form.form, errors: trouble?.byField ?? [:]), ethnicGroups: ethnicGroups)
             groups[0].fields[0] = groups[0].fields[0].focused
         }
+        let key = "&khoa=" + newKey()
         return VisitFormPage(
-            frame: frame(call, title: "Ghi lượt tiếp", at: .sessions), asks: !asked, yes: here + "?to-cao=co", no: here + "?to-cao=khong",
+            frame: frame(call, title: "Ghi lượt tiếp", at: .sessions), asks: !asked, yes: here + "?to-cao=co" + key,
+            no: here + "?to-cao=khong" + key,
             action: here + "?to-cao=" + (form.denunciation ? "co" : "khong"), denunciation: form.denunciation, groups: groups,
             trouble: trouble)
     }
