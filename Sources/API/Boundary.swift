@@ -42,10 +42,10 @@ struct Boundary<Context: RequestContext>: RouterMiddleware {
         do {
             response = try await next(Request(head: head, body: request.body), context)
         } catch {
-            response = refusal(error, path: path, method: request.method, route: template(context), id: id)
+            response = refusal(error, path: path, method: request.method, route: template(context, path), id: id)
         }
         response = Answer.secured(response, requestID: id)
-        let route = template(context)
+        let route = template(context, path)
         observer.answered(
             APIRoutes.Exchange(
                 method: request.method.rawValue, route: route, status: response.status.code, duration: started.duration(to: now()),
@@ -53,9 +53,10 @@ struct Boundary<Context: RequestContext>: RouterMiddleware {
         return response
     }
 
-    /// The pattern that the router found; what it calls a miss is no pattern of this room.
-    private func template(_ context: Context) -> String {
-        context.endpointPath.flatMap { templates.contains($0) ? $0 : nil } ?? "unknown"
+    /// The pattern that the router found, or would have found for another method.
+    private func template(_ context: Context, _ path: String) -> String {
+        if let found = context.endpointPath, templates.contains(found) { return found }
+        return routes.first { $0.covers(path) }?.template ?? "unknown"
     }
 
     /// Taken over when it looks like an id and nothing else: 8…64 letters, digits, `-`, `_`, `.`

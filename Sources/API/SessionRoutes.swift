@@ -29,6 +29,11 @@ extension APIRoutes {
             .get("visits/{id}") { [casework] call in
                 try Answer.json(try await casework.visits.visit(try call.id("lượt tiếp"), by: call.actor))
             },
+            .post("visits/{id}/people") { [casework] call in
+                let people = try await call.body(PeopleRequest.self).people
+                return try Answer.json(
+                    try await casework.visits.addPeople(people, to: try call.id("lượt tiếp"), key: call.key, by: call.actor))
+            },
             .get("schedule") { [casework] call in try Answer.list(try await casework.sessions.schedules(by: call.actor)) },
             .post("schedule") { [casework] call in
                 try Answer.created(
@@ -37,6 +42,11 @@ extension APIRoutes {
             },
         ]
     }
+}
+
+/// The list of a group.
+struct PeopleRequest: Decodable {
+    var people: [PersonDraft]
 }
 
 /// A `VisitDraft` whose session is in the address.

@@ -202,7 +202,7 @@ public struct AdministrationDesk: Sendable {
         try await casework.read(by: actor) { work in
             let organisation = (try? work.officer().organisation) ?? 0
             var lines = [DeskSettings.dueSoon]
-            for version in work.reference.versions.values {
+            for version in work.reference.versions.values.sorted(by: { $0.id > $1.id }) {
                 let ofClocks = version.clocks.compactMap { clock -> DaySetting? in
                     guard case .setting(let key, let standard) = clock.amount else { return nil }
                     return DaySetting(key: key, title: clock.title, standard: standard)

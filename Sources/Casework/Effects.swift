@@ -40,10 +40,11 @@ struct Effects {
         let registration = held.context.registration ?? 0
         switch event {
         case "classify", "reclassify": try classify(registration)
-        case "guide", "guide_split": try outcome("guided")
+        case "guide": try outcome("guided")
         case "return_to_sender": try outcome("returned")
         case "file_away": try outcome("filed")
-        case "split": try outcome("split")
+        // Parts that come back are other contents: what was guided here does not count for them.
+        case "split", "guide_split": try outcome("split")
         case "to_police", "party_route": try outcome("referred")
         case "refer": try refer(&notes)
         case "hand_over":
@@ -242,7 +243,23 @@ struct Effects {
         notes.created["senderCase"] = senderCase
     }
 
-    private static let senderFollows = ["decline": "referral_declined", "answer": "result_received", "recall": "referral_recalled"]
+    private static let senderFollows = [
+        "decline": "referral_declined", "return_accepted": "referral_declined", "answer": "result_received", "recall": "referral_recalled",
+    ]
+
+    /// A body that accepted a petition and then returns it to its sender ends the referral with it: the sender has it again.
+    func afterReturn() throws {
+        guard event == "return_to_sender", let registration = held.context.registration else { return }
+        try work.asSystem { system in
+            guard let referralCase = try ReferralRecords.openCase(system.db, acceptedAs: registration) else { return }
+            let referral = try system.lock(referralCase)
+            let on = max(day, referral.context.lastOn ?? day)
+            let step = try system.decide("return_accepted", on: on, referral, declared: [:])
+            try system.record(step, of: referral.version, on: referralCase, seq: referral.context.seq + 1, day: on, declared: [:])
+            var notes = StepNotes()
+            try Effects(work: system, held: referral, step: step, day: on, declared: [:]).afterReferral(&notes)
+        }
+    }
 
     // MARK: reception
 

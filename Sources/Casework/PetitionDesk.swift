@@ -47,12 +47,13 @@ public struct PetitionDesk: Sendable {
                 if filter.overdue == true { .before(work.today) } else if filter.dueSoon == true {
                     .within(work.today, work.lastDayDueSoon)
                 } else { nil }
+            let words = try Text.optional(filter.q, field: "q", most: 200)
             let rows = try PetitionRecords.list(
-                work.db, q: try Text.optional(filter.q, field: "q", most: 200), open: filter.open, state: filter.state, kind: filter.kind,
+                work.db, q: words, open: filter.open, state: filter.state, kind: filter.kind,
                 due: due, before: before, limit: limit + 1)
             return Page(
                 items: try rows.prefix(limit).map { try work.line($0) },
-                next: rows.count > limit ? Cursor.text(rows[limit - 1].caseID) : nil)
+                next: rows.count > limit ? Cursor.text(words == nil ? rows[limit - 1].caseID : rows[limit - 1].registration) : nil)
         }
     }
 
@@ -107,12 +108,7 @@ extension Work {
         if let copy = draft.duplicateOf, try !PetitionRecords.petitionVisible(db, petition: copy) {
             throw Problem.invalid("duplicateOf", "unknown_petition", "Không có đơn này trong cơ quan của bạn.")
         }
-        let visit = try draft.visit.map { id in
-            guard let row = try ReceptionRecords.visit(db, id) else {
-                throw Problem.invalid("visit", "unknown_visit", "Không có lượt tiếp này trong cơ quan của bạn.")
-            }
-            return row
-        }
+        let visit = try draft.visit.map { try visitHeld($0, for: draft.kind) }
         if let field = draft.fieldCode, !field.isEmpty { try reference.checkField(field, field: "fieldCode") }
         for commune in intake.communes { try reference.checkCommune(commune, field: "communeCode") }
         if let commune = draft.incidentCommune, !commune.isEmpty { try reference.checkCommune(commune, field: "incidentCommune") }
@@ -137,7 +133,7 @@ extension Work {
                     petition: entered.petition, position: index + 1, name: paper.name, pages: paper.pages, kind: paper.kind))
         }
         try record(step, of: law, on: entered.caseID, seq: 1, day: draft.receivedOn, declared: [:])
-        if let visit { try recordAtVisit(visit, petition: entered.petition, channel: draft.channel) }
+        if let visit { try recordAt(visit.row, visit.held, petition: entered.petition, channel: draft.channel) }
         let due = step.clockChanges.compactMap { if case .start(let clock) = $0, clock.ends == .stop { clock.due } else { nil } }.min()
         return RegisteredPetition(
             petition: entered.petition, caseID: entered.caseID, receiptCode: receipt.display, bookYear: draft.receivedOn.year,
@@ -145,14 +141,31 @@ extension Work {
             matter: entered.matter, sequence: 1, state: step.to, nextDue: due)
     }
 
-    /// A petition handed in at a visit is recorded there too, when the law lets the visit take it as it stands; where it asks for more
-    /// (an unknown visitor, a group without its representatives) the clerk takes the step by hand.
-    private func recordAtVisit(_ visit: ReceptionRecords.VisitRow, petition: Int64, channel: Channel) throws {
+    /// The visit at which a petition is handed in, locked and read as it stands.
+    private func visitHeld(_ id: Int64, for kind: PetitionKind) throws -> (row: ReceptionRecords.VisitRow, held: LockedCase) {
+        guard let known = try ReceptionRecords.visit(db, id) else {
+            throw Problem.invalid("visit", "unknown_visit", "Không có lượt tiếp này trong cơ quan của bạn.")
+        }
+        let held = try lock(known.caseID)
+        guard let row = try ReceptionRecords.visit(db, id) else { throw Problem.missing("lượt tiếp") }
+        // Who denounces must not be found through the reception book (Luật Tố cáo Đ.56).
+        if kind == .denunciation && !row.denunciation {
+            throw Problem.invalid(
+                "visit", "denouncer_not_stored", "Lượt tiếp này có thể ghi danh tính người đến; đơn tố cáo không được gắn với nó.")
+        }
+        return (row, held)
+    }
+
+    /// A petition handed in at a visit is recorded there too, once, when the law lets the visit take it as it stands; where it asks for
+    /// more (an unknown visitor, a group without its representatives) the clerk takes the step by hand.
+    private func recordAt(_ visit: ReceptionRecords.VisitRow, _ held: LockedCase, petition: Int64, channel: Channel) throws {
         if visit.final || visit.outcome == "record_petition" { return }
-        let held = try lock(visit.caseID)
         let declared: [String: FactValue] = ["form": .text(channel == .oral ? "oral" : "written")]
         let step: Step
-        do { step = try decide("record_petition", on: today, held, declared: declared) } catch is Problem { return }
+        do { step = try decide("record_petition", on: today, held, declared: declared) } catch let problem as Problem {
+            if ["guard_failed", "flag_reason_missing", "not_allowed_in_state", "date_before_previous"].contains(problem.code) { return }
+            throw problem
+        }
         var notes = StepNotes()
         try Effects(work: self, held: held, step: step, day: today, declared: declared).before(&notes)
         notes.created["petition"] = petition

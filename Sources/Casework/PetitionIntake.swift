@@ -96,6 +96,11 @@ struct PetitionIntake {
         return words.joined(separator: " ")
     }
 
+    /// How many speak for the others: as typed, else as many as are named.
+    private var representatives: Int {
+        draft.representatives ?? ((draft.people ?? 1) >= 2 ? people.count { $0.role == "representative" } : 0)
+    }
+
     func petition(receiptCode: String, now: Instant) throws -> PetitionRecords.NewPetition {
         var p = PetitionRecords.NewPetition(
             receiptCode: receiptCode, office: office.organisation, channel: draft.channel, receivedOn: draft.receivedOn, enteredAt: now,
@@ -115,7 +120,6 @@ struct PetitionIntake {
             try Text.choice(draft.signatureKind, of: ["one", "many", "other"], field: "signatureKind")
             ?? (["anonymous", "impersonated"].contains(p.filerKind) ? "other" : count >= 2 ? "many" : "one")
         p.people = count
-        let representatives = draft.representatives ?? (count >= 2 ? max(0, people.filter { $0.role == "representative" }.count) : 0)
         guard (0...5).contains(representatives) else {
             throw Problem.invalid("representatives", "out_of_range", "Người đại diện nhiều nhất 5 người (Luật Tiếp công dân Đ.29).")
         }
@@ -164,10 +168,11 @@ struct PetitionIntake {
         facts.forwardedByBody = draft.sourceOrganisation != nil || !(draft.sourceBody ?? "").isEmpty
         facts.wantsReply = draft.wantsReply ?? false
         facts.people = draft.people ?? 1
-        facts.representatives = draft.representatives ?? 0
+        facts.representatives = representatives
         facts.appointmentSigned = draft.appointmentSigned ?? false
         facts.remote = remote
         facts.isCopyOf = draft.duplicateOf != nil
+        facts.referenceOnly = draft.kind == .denunciation
         return facts
     }
 }

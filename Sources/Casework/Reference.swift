@@ -69,8 +69,10 @@ struct Reference: Sendable {
     /// The procedure in force on `day` by which an office of this kind settles petitions of this kind; nil when it only receives, refers
     /// and follows up. Denunciations are kept by reference in `forwarding` until the vault exists.
     func settlement(of kind: PetitionKind, by office: OfficeKind, on day: Day) -> String? {
-        let names = Set(versions.values.lazy.filter { $0.settles != nil }.map(\.procedure))
-        return names.first { name in (try? opening(name, on: day).version.settles?.covers(kind, by: office)) == true }
+        let covering = Set(versions.values.lazy.filter { $0.settles != nil }.map(\.procedure)).sorted()
+            .compactMap { try? opening($0, on: day).version }.filter { $0.settles?.covers(kind, by: office) == true }
+        let inForce = covering.first { $0.from <= day && ($0.until ?? day) >= day }
+        return (inForce ?? covering.min { $0.from < $1.from })?.procedure
     }
 
     /// What a petition opens: its settlement when it is the office's own, else receiving and classifying.

@@ -102,7 +102,8 @@ extension IssuedRegister {
 extension Work {
     func weekly(from: Day, to: Day, leaderName: String, organisation: Int64) throws -> WeeklyRegister {
         guard let office = try OfficeRecords.organisation(db, id: organisation) else { throw Problem.missing("cơ quan") }
-        let rows = try RegisterRecords.lines(db, from: from, to: to, issuedAt: now)
+        let lateClosed = try RegisterRecords.lateClosings(db, before: from)
+        let rows = try RegisterRecords.lines(db, from: from, to: to, issuedAt: now, late: lateClosed)
         let late = Set(try RegisterRecords.lateEntries(db, before: from))
         let calendar = reference.calendar(of: organisation)
         let soon = DeskSettings.dueSoon.value(in: reference.settings(of: organisation))
@@ -112,7 +113,13 @@ extension Work {
         for row in rows {
             let line = registerLine(row, asOf: to, calendar: calendar, soon: soon, late: late.contains(row.caseID))
             if (from...to).contains(row.receivedOn) || line.lateEntry { received.append(line) }
-            if let day = row.closedOn, (from...to).contains(day) { closed.append(line) }
+            if let day = row.closedOn {
+                if (from...to).contains(day) {
+                    closed.append(line)
+                } else if lateClosed.contains(row.caseID) {
+                    closed.append(registerLine(row, asOf: to, calendar: calendar, soon: soon, late: true))
+                }
+            }
             if row.receivedOn <= to && !row.final && row.closedOn == nil { open.append(line) }
         }
         let week = try RegisterRecords.figures(db, from: from, to: to)

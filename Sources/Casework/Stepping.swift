@@ -48,6 +48,7 @@ extension CaseRecords.Context {
         facts.hostNamed = hostNamed
         facts.openVisits = openVisits
         facts.isCopyOf = copy
+        facts.referenceOnly = referenceOnly
         return facts
     }
 }
@@ -107,6 +108,7 @@ extension Work {
         try effects.before(&notes)
         try record(step, of: held.version, on: id, seq: seq, day: day, declared: declared, notes: notes)
         try effects.afterReferral(&notes)
+        try effects.afterReturn()
         return StepView(
             caseID: id, sequence: seq, event: draft.event, state: step.to, stateTitle: held.version.state(step.to)?.title ?? step.to,
             created: notes.created, breaches: step.breaches.map(\.title))

@@ -2,6 +2,12 @@ import Law
 import Postgres
 import Records
 
+/// What adding people to a visit asks for; the same key with another list is refused.
+private struct AddedPeople: Encodable {
+    var visit: Int64
+    var people: [PersonDraft]
+}
+
 /// The reception book: one line per visit.
 public struct VisitDesk: Sendable {
     let casework: Casework
@@ -53,6 +59,43 @@ public struct VisitDesk: Sendable {
         let (new, persons, codes) = (visit, people, communes)
         return try await casework.once("visits.register", key: key, input: draft, by: actor) { work in
             try work.registerVisit(new, persons: persons, communes: codes)
+        }
+    }
+
+    /// Adds people to a visit that is not over: the list of a group that was registered by its head count first (Luật Tiếp công dân Đ.29).
+    ///
+    /// - Parameter people: 1 to 500, each with a name.
+    public func addPeople(_ people: [PersonDraft], to visit: Int64, key: String?, by actor: Actor) async throws -> VisitView {
+        let officer = try actor.officer()
+        try officer.require([.clerk, .officer, .leader])
+        guard (1...500).contains(people.count) else {
+            throw Problem.invalid("people", "out_of_range", "Mỗi lần thêm từ 1 đến 500 người.")
+        }
+        var communes: Set<String> = []
+        var members: [PersonRecords.NewPerson] = []
+        for person in people {
+            members.append(
+                try PersonIntake.check(
+                    person, role: "member", position: members.count + 1, field: "people", today: casework.today, communes: &communes))
+        }
+        let (new, codes) = (members, communes)
+        return try await casework.once("visits.add_people", key: key, input: AddedPeople(visit: visit, people: people), by: actor) { work in
+            guard let row = try ReceptionRecords.visit(work.db, visit) else { throw Problem.missing("lượt tiếp") }
+            // Two lists at once wait for each other here, so that places are not given twice.
+            let held = try work.lock(row.caseID)
+            if row.denunciation {
+                throw Problem.invalid("people", "denouncer_not_stored", "Người đến tố cáo không được ghi danh tính vào lượt tiếp.")
+            }
+            if held.version.state(held.context.state)?.isFinal == true {
+                throw Problem(.refused, code: "visit_over", message: "Lượt tiếp đã kết thúc, không thêm người được nữa.")
+            }
+            for commune in codes { try work.reference.checkCommune(commune, field: "people.communeCode") }
+            let last = try PersonRecords.lastPosition(work.db, visit: visit)
+            for var person in new {
+                person.position += last
+                try work.db.run(PersonRecords.insert(person, petition: nil, visit: visit, organisation: officer.organisation))
+            }
+            return try work.visitView(row)
         }
     }
 

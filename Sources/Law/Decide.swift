@@ -99,7 +99,8 @@ extension CaseFacts {
         var facts = self
         guard let occurredOn else { return facts }
         facts.overdueClocks = clocks.filter { $0.isOverdue(on: occurredOn) }.map(\.rule)
-        facts.pendingClocks = clocks.filter { $0.isOpen && !$0.isOverdue(on: occurredOn) }.map(\.rule)
+        // One that has run out since was still pending on an earlier day.
+        facts.pendingClocks = clocks.filter { $0.due >= occurredOn }.map(\.rule)
         facts.lateClocks = facts.overdueClocks.filter(row.clocks.stop.contains)
         return facts
     }

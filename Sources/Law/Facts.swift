@@ -55,6 +55,8 @@ public struct CaseFacts: Sendable, Hashable {
     public var hostNamed: Bool
     public var openVisits: Int
 
+    /// Nobody who wrote it stands in the system: pseudonym and paper file number only (denunciations).
+    public var referenceOnly: Bool
     /// The petition is a copy of one already held.
     public var isCopyOf: Bool
     /// The facts declared with this event.
@@ -65,7 +67,7 @@ public struct CaseFacts: Sendable, Hashable {
     public var lateClocks: [String]
     /// Rules of all open clocks of the case past their due day on the day of this event; set by `decide`.
     public var overdueClocks: [String]
-    /// Rules of all open clocks of the case whose due day is still to come, or is the day of this event; set by `decide`.
+    /// Rules of the case's clocks, ended ones too, whose due day is still to come or is the day of this event; set by `decide`.
     public var pendingClocks: [String]
 
     public init(
@@ -78,7 +80,7 @@ public struct CaseFacts: Sendable, Hashable {
         settlementPapers: Bool = false, reviewPapers: Bool = false, identified: Bool = true,
         recipientKind: OfficeKind? = nil, recipientIsSelf: Bool = false, openReferral: Bool = false,
         ownCaseSettled: Bool = false, sessionKind: SessionKind? = nil, sessionMode: SessionMode? = nil,
-        hostNamed: Bool = false, openVisits: Int = 0, isCopyOf: Bool = false,
+        hostNamed: Bool = false, openVisits: Int = 0, isCopyOf: Bool = false, referenceOnly: Bool = false,
         declared: [String: FactValue] = [:], occurredOn: Day? = nil, lateClocks: [String] = [], overdueClocks: [String] = [],
         pendingClocks: [String] = []
     ) {
@@ -115,6 +117,7 @@ public struct CaseFacts: Sendable, Hashable {
         self.hostNamed = hostNamed
         self.openVisits = openVisits
         self.isCopyOf = isCopyOf
+        self.referenceOnly = referenceOnly
         self.declared = declared
         self.occurredOn = occurredOn
         self.lateClocks = lateClocks

@@ -9,6 +9,7 @@ public enum Guard: String, Sendable, Hashable, CaseIterable {
     case notKindComplaint = "not_kind_complaint"
     case kindDenunciation = "kind_denunciation"
     case kindFeedback = "kind_feedback"
+    case denunciationByReference = "denunciation_by_reference"
     case kindMixed = "kind_mixed"
     case notKindMixed = "not_kind_mixed"
     case writtenDenunciationElsewhere = "written_denunciation_elsewhere"
@@ -87,6 +88,7 @@ public enum Guard: String, Sendable, Hashable, CaseIterable {
         case .notKindComplaint: facts.kind != .complaint
         case .kindDenunciation: facts.kind == .denunciation
         case .kindFeedback: facts.kind == .feedback
+        case .denunciationByReference: facts.kind != .denunciation || facts.referenceOnly
         case .kindMixed: facts.kind == .mixed
         case .notKindMixed: facts.kind != .mixed
         case .writtenDenunciationElsewhere:
@@ -123,7 +125,10 @@ public enum Guard: String, Sendable, Hashable, CaseIterable {
         case .representativesWithinLimit: (0...facts.mostRepresentatives).contains(facts.representatives)
         case .groupRepresented: facts.people < 2 || (facts.representativesInRange && facts.appointmentSigned)
         case .appointmentSigned: facts.appointmentSigned
-        case .refusalPapers: facts.declared["ground"] != .text("R3") || (facts.settlementPapers && facts.reviewPapers)
+        case .refusalPapers:
+            facts.declared["ground"] != .text("R3")
+                || ((facts.settlementPapers || facts.declares(text: "settlement_papers"))
+                    && (facts.reviewPapers || facts.declares(text: "review_papers")))
         case .courtReplyCited: facts.declared["ground"] != .text("Ri") || facts.declares(text: "based_on")
 
         case .hostNamed: facts.hostNamed
@@ -154,6 +159,7 @@ public enum Guard: String, Sendable, Hashable, CaseIterable {
         switch self {
         case .representativesInRange, .representativesWithinLimit: "representatives"
         case .recipientNotSelf: "recipient"
+        case .denunciationByReference: "kind"
         case .courtReplyCited: "based_on"
         case .complexDetermined: "complex"
         case .dialogueNoticeInTime: "dialogue_on"
@@ -168,6 +174,8 @@ public enum Guard: String, Sendable, Hashable, CaseIterable {
         case .notKindComplaint: "Không áp dụng đối với đơn khiếu nại."
         case .kindDenunciation: "Chỉ áp dụng đối với đơn tố cáo."
         case .kindFeedback: "Chỉ áp dụng đối với đơn kiến nghị, phản ánh."
+        case .denunciationByReference:
+            "Đơn này đã ghi danh tính người gửi nên không được phân loại là tố cáo. Hãy vào sổ lại theo lối đơn tố cáo (bí danh, số hồ sơ giấy, không ghi danh tính)."
         case .kindMixed: "Chỉ áp dụng đối với đơn có nhiều nội dung khác nhau; hãy phân loại lại đơn trước."
         case .notKindMixed: "Đơn có nhiều nội dung khác nhau phải được tách hoặc hướng dẫn tách đơn trước khi xử lý từng nội dung."
         case .writtenDenunciationElsewhere: "Chỉ áp dụng đối với đơn tố cáo không thuộc thẩm quyền."

@@ -35,6 +35,7 @@ public enum CaseRecords {
         public var remote: Bool
         public var complex: Bool
         public var copy: Bool
+        public var referenceOnly: Bool
         public var matter: Int64?
         public var guidedBefore: Bool
         public var referredBefore: Bool
@@ -90,6 +91,7 @@ public enum CaseRecords {
             remote = try row["remote"]
             complex = try row["complex"]
             copy = try row["copy"]
+            referenceOnly = try row["reference_only"]
             matter = try row["matter"]
             guidedBefore = try row["guided_before"]
             referredBefore = try row["referred_before"]
@@ -137,7 +139,7 @@ public enum CaseRecords {
                (select coalesce(array_agg(a.relation), '{}') from case_access a
                  where a.case_id = f.id and a.organisation = scope_organisation()) as relations,
                f.session, f.visit, f.registration, f.referral, coalesce(r.petition, fr.petition) as petition,
-               coalesce(r.kind, sr.kind) as kind, r.eligibility, r.jurisdiction, p.channel,
+               coalesce(r.kind, sr.kind, case when v.denunciation then 'denunciation' end) as kind, r.eligibility, r.jurisdiction, p.channel,
                coalesce(r.received_on, s.session_date, v.visited_on) as received_on, p.letter_date,
                coalesce(r.via_referral is not null or r.source_organisation is not null or r.source_body <> '', false) as forwarded_by_body,
                coalesce(r.wants_reply, v.wants_reply, false) as wants_reply,
@@ -145,7 +147,7 @@ public enum CaseRecords {
                coalesce(p.representatives, v.representatives, 0) as representatives,
                coalesce(p.appointment_signed, v.appointment_signed, false) as appointment_signed,
                coalesce(r.remote, sr.remote, false) as remote, coalesce(r.complex, false) as complex,
-               coalesce(p.duplicate_of is not null, false) as copy, coalesce(p.matter, v.matter) as matter,
+               coalesce(p.duplicate_of is not null, false) as copy, coalesce(p.reference_only, false) as reference_only, coalesce(p.matter, v.matter) as matter,
                coalesce(earlier.guided, false) as guided_before, coalesce(earlier.referred, false) as referred_before,
                exists (select from referral q join case_file qc on qc.referral = q.id
                         where q.sender_case = f.id and not qc.final) as open_referral,
@@ -172,7 +174,12 @@ public enum CaseRecords {
           left join lateral (
                 select bool_or(e.outcome = 'guided') as guided, bool_or(e.outcome = 'referred') as referred
                   from petition ep join registration e on e.petition = ep.id
-                 where ep.matter = p.matter and e.organisation = f.organisation and e.id <> r.id) earlier on r.id is not null
+                 where ep.matter = p.matter and e.organisation = f.organisation and e.id <> r.id
+                   and (ep.id = p.duplicate_of
+                        -- the parts of a split letter share the matter, not the content
+                        or not exists (select from petition sp join registration se on se.petition = sp.id
+                                        where sp.matter = p.matter and se.organisation = f.organisation and se.outcome = 'split'))
+                ) earlier on r.id is not null
          where f.id = \(id)
            and (scope_actor() <> 'officer'
                 or exists (select from case_access a where a.case_id = f.id and a.organisation = scope_organisation()))

@@ -89,15 +89,30 @@ public enum PersonRecords {
         }
     }
 
+    /// An address in one line, the names of units as they stand within a line: "số 7, phường Phố Hiến, tỉnh Hưng Yên".
+    ///
+    /// - Parameters: the aliases of person, commune and province.
+    static func addressLine(_ person: SQL, _ commune: SQL, _ province: SQL) -> SQL {
+        """
+        concat_ws(', ', nullif(\(person).address, ''), lower(left(\(commune).name, 1)) || substr(\(commune).name, 2),
+                  lower(left(\(province).name, 1)) || substr(\(province).name, 2))
+        """
+    }
+
     static let columns: SQL = """
         s.id, y.role, y.position, s.full_name, s.gender, s.birth_year, s.id_kind, s.id_number, s.phone, s.ethnic_code, s.job_title, s.workplace,
-        s.commune_code, concat_ws(', ', nullif(s.address, ''), c.name, v.name) as address_line, s.old_address, y.paper_kind, y.paper_number
+        s.commune_code, \(addressLine("s", "c", "v")) as address_line, s.old_address, y.paper_kind, y.paper_number
         """
     static let joins: SQL = """
         from party y join person s on s.id = y.person
         left join commune c on c.code = s.commune_code and c.valid_to is null
         left join province v on v.code = s.province_code
         """
+
+    /// The highest place given to a person of the visit; 0 when there is none.
+    public static func lastPosition(_ db: Connection, visit: Int64) throws -> Int {
+        try db.value("select coalesce(max(position), 0)::int from party where visit = \(visit)", as: Int.self)
+    }
 
     public static func ofPetitionQuery(_ petition: Int64) -> SQL {
         "select \(columns) \(joins) where y.petition = \(petition) order by y.position, y.id"

@@ -136,7 +136,7 @@ extension PetitionRecords {
         }
     }
 
-    /// Who entered a petition into the book, and where it was handed over.
+    /// Who entered a petition into the book, and where it was handed over; nil for one that came by referral, handed over elsewhere.
     public static func receiver(_ db: Connection, registration: Int64) throws -> Receiver? {
         try db.first(
             """
@@ -146,7 +146,7 @@ extension PetitionRecords {
               join petition p on p.id = r.petition
               left join visit v on v.id = p.visit
               left join session s on s.id = v.session
-             where r.id = \(registration)
+             where r.id = \(registration) and r.via_referral is null
             """)
     }
 
@@ -200,7 +200,7 @@ extension PetitionRecords {
     static let lineColumns: SQL = """
         p.id as petition, f.id as case_id, r.id as registration, r.book_year, r.number, r.received_on, r.kind, p.title,
         coalesce(p.pseudonym, (select s.full_name from party y join person s on s.id = y.person
-                                where y.petition = p.id and y.role = 'petitioner' order by y.position limit 1), '') as who,
+                                where y.petition = p.id and y.role = 'petitioner' and r.kind <> 'denunciation' order by y.position limit 1), '') as who,
         p.people, f.version, f.state, f.final, f.next_due
         """
 
@@ -212,10 +212,10 @@ extension PetitionRecords {
     }
 
     /// Matches of a search that can be reached by turning pages.
-    public static let mostFound = 1000
+    public static let mostFound = 10_000
 
     /// The office's own petition cases, newest first, from below `before`. With `q`: those whose letter has these words, of each entry the
-    /// newest case only.
+    /// newest case only, and `before` is an entry.
     public static func list(
         _ db: Connection, q: String?, open: Bool?, state: String?, kind: PetitionKind?, due: DueFilter?, before: Int64?, limit: Int
     ) throws -> [Line] {
@@ -228,7 +228,9 @@ extension PetitionRecords {
             case .within(let first, let last)?: "and not f.final and f.next_due between \(first.date) and \(last.date)"
             case nil: ""
             }
-        let cursor: SQL = before.map { "and f.id < \($0)" } ?? ""
+        // A search goes by entries: their newest cases are in another order.
+        let key: SQL = q == nil ? "f.id" : "r.id"
+        let cursor: SQL = before.map { "and \(key) < \($0)" } ?? ""
         var found: SQL = ""
         if let q {
             let isPlain = open == nil && state == nil && kind == nil && due == nil && before == nil
@@ -245,7 +247,7 @@ extension PetitionRecords {
               join petition p on p.id = r.petition
              where f.organisation = scope_organisation() and f.subject = 'petition'
                    \(openFilter) \(stateFilter) \(kindFilter) \(dueFilter) \(found) \(cursor)
-             order by f.id desc limit \(limit)
+             order by \(key) desc limit \(limit)
             """)
     }
 
@@ -283,7 +285,7 @@ extension PetitionRecords {
         try db.all(
             """
             select p.id as petition, r.id as registration, r.book_year, r.number, r.received_on, coalesce(w.full_name, '') as who,
-                   concat_ws(', ', nullif(w.address, ''), c.name) as address, p.title, f.version, f.state, h.same_id,
+                   concat_ws(', ', nullif(w.address, ''), lower(left(c.name, 1)) || substr(c.name, 2)) as address, p.title, f.version, f.state, h.same_id,
                    h.name_likeness::float8 as name_likeness, h.text_likeness::float8 as text_likeness
               from duplicate_candidates(\(name), \(idNumber), null, \(words), \(most)::int) h
               join registration r on r.id = h.registration

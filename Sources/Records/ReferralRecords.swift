@@ -126,6 +126,15 @@ public enum ReferralRecords {
         """
     static let visible: SQL = "(scope_actor() = 'operator' or q.sender = scope_organisation() or q.recipient = scope_organisation())"
 
+    /// The open case of the referral by which a petition came into this entry; nil when it came otherwise or the referral has ended.
+    public static func openCase(_ db: Connection, acceptedAs registration: Int64) throws -> Int64? {
+        try db.valueIfAny(
+            """
+            select f.id from referral q join case_file f on f.referral = q.id
+             where q.recipient_registration = \(registration) and not f.final
+            """, as: Int64.self)
+    }
+
     public static func referral(_ db: Connection, _ id: Int64) throws -> ReferralRow? {
         try db.first("select \(columns) \(joins) where q.id = \(id) and \(visible)")
     }

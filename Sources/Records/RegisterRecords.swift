@@ -73,7 +73,9 @@ public enum RegisterRecords {
 
     /// Petition cases of the office that were received in the period, closed in it, or open at its end. One line per registration:
     /// its newest case as of the day.
-    public static func lines(_ db: Connection, from: Day, to: Day, issuedAt: Instant) throws -> [LineRow] {
+    ///
+    /// - Parameter late: cases that are listed whatever their days are.
+    public static func lines(_ db: Connection, from: Day, to: Day, issuedAt: Instant, late: [Int64] = []) throws -> [LineRow] {
         try db.all(
             """
             with standing as (
@@ -89,7 +91,7 @@ public enum RegisterRecords {
                  order by f.registration, f.id desc)
             select s.id as case_id, p.id as petition, p.receipt_code, r.book_year, r.number, r.received_on,
                    (r.entered_at at time zone 'Asia/Ho_Chi_Minh')::date as entered_on,
-                   coalesce(p.pseudonym, w.full_name, case p.filer_kind when 'anonymous' then 'Nặc danh' when 'impersonated' then 'Mạo danh' else '' end) as who,
+                   coalesce(p.pseudonym, case when r.kind <> 'denunciation' then w.full_name end, case p.filer_kind when 'anonymous' then 'Nặc danh' when 'impersonated' then 'Mạo danh' else '' end) as who,
                    coalesce(w.address_line, '') as address, p.people, p.filer_kind = 'group' or p.people >= 5 as group_filer, p.title,
                    coalesce((select e.payload -> 'facts' ->> 'kind' from journal e join case_file ef on ef.id = e.case_id
                               where ef.registration = s.registration and e.event in ('classify', 'reclassify') and e.occurred_on <= \(to.date)
@@ -106,7 +108,10 @@ public enum RegisterRecords {
                       from document k join journal e on e.case_id = k.case_id and e.seq = k.seq
                      where k.case_id = s.id and k.number is not null and e.occurred_on <= \(to.date)
                      group by 1) issued) as letter,
-                   coalesce(q.recipient_name, o.short_name) as settler,
+                   coalesce(q.recipient_name, concat_ws(', ', o.short_name, (
+                      select h.full_name from journal e join officer h on h.id = e.officer
+                       where e.case_id = s.id and e.event in ('accept', 'assign') and e.occurred_on <= \(to.date)
+                       order by e.seq desc limit 1))) as settler,
                    (select min(c.due) from clock c join journal e on e.case_id = c.case_id and e.seq = c.started_seq
                      where (c.case_id = s.id or (c.case_id = q.case_id and c.unit = 'date')) and c.ends = 'stop' and e.occurred_on <= \(to.date)
                        and (c.ended_on is null or c.ended_on > \(to.date))) as due,
@@ -122,7 +127,7 @@ public enum RegisterRecords {
               left join field d on d.code = r.field_code
               left join organisation so on so.id = r.source_organisation
               left join lateral (
-                    select n.full_name, concat_ws(', ', nullif(n.address, ''), c.name, pr.name) as address_line
+                    select n.full_name, \(PersonRecords.addressLine("n", "c", "pr")) as address_line
                       from party y join person n on n.id = y.person
                       left join commune c on c.code = n.commune_code and c.valid_to is null
                       left join province pr on pr.code = n.province_code
@@ -141,6 +146,7 @@ public enum RegisterRecords {
                 or not s.final
                 or s.moved_on between \(from.date) and \(to.date)
                 or (r.entered_at at time zone 'Asia/Ho_Chi_Minh')::date between \(from.date) and \(to.date)
+                or s.id = any(\(late))
              order by r.book_year, r.number
             """)
     }
@@ -216,6 +222,22 @@ public enum RegisterRecords {
                                 where c.registration = r.id and w.organisation = r.organisation and l.part in ('received', 'late_entry'))
             """, as: IDRow.self
         ).map(\.id)
+    }
+
+    /// Cases that ended or were answered within a period already issued, entered after its issue, and shown as closed by no register yet.
+    public static func lateClosings(_ db: Connection, before from: Day) throws -> [Int64] {
+        try db.values(
+            """
+            select f.id from case_file f
+              join procedure_state ps on ps.version = f.version and ps.state = f.state and (ps.final or ps.tags && '{closed,answered}')
+              join lateral (select e.occurred_on, e.recorded_at from journal e
+                             where e.case_id = f.id and e.from_state <> e.to_state order by e.seq desc limit 1) j on true
+             where f.organisation = scope_organisation() and f.subject = 'petition' and j.occurred_on < \(from.date)
+               and exists (select from weekly_register w where w.organisation = f.organisation
+                              and j.occurred_on between w.from_day and w.to_day and j.recorded_at > w.issued_at)
+               and not exists (select from weekly_register_line l join weekly_register w on w.id = l.register
+                                where l.case_id = f.id and w.organisation = f.organisation and l.part = 'closed')
+            """, as: Int64.self)
     }
 
     public struct Issued: RowDecodable, Sendable {

@@ -28,6 +28,8 @@ struct Frame: Sendable {
     var works = false
     /// The hidden token of every form.
     var token = ""
+    /// The office in which forms that the browser keeps were opened.
+    var organisation = ""
     /// The key of the forms on this page.
     var key = ""
     var notice: String?
@@ -65,6 +67,7 @@ enum Notice: String {
     case opened = "da-mo"
     case scheduled = "da-niem-yet"
     case visit = "da-ghi-luot"
+    case listed = "da-them-nguoi"
     case issued = "da-phat-hanh"
     case switched = "da-doi"
 
@@ -77,6 +80,7 @@ enum Notice: String {
         case .opened: "Đã lập buổi tiếp."
         case .scheduled: "Đã ghi lịch tiếp thường xuyên."
         case .visit: "Đã ghi lượt tiếp vào sổ."
+        case .listed: "Đã thêm vào danh sách."
         case .issued: "Đã phát hành sổ."
         case .switched: "Đã đổi cơ quan làm việc."
         }
@@ -89,6 +93,20 @@ extension Call {
     /// The key that a form's address carries: the same form, fetched again, sends the same key, so that nothing is entered twice by the
     /// browser's way back.
     var formKey: String? { query.text("khoa").flatMap { Secret(text: $0)?.text } }
+}
+
+extension Call {
+    /// A form that was opened in one office is not sent in another.
+    func checkOffice() throws(Problem) {
+        let opened = form["organisation"]
+        let officer: OfficerActor
+        do { officer = try officerActor } catch { throw Problem.notPermitted }
+        if !opened.isEmpty && opened != String(officer.organisation) {
+            throw Problem(
+                .conflict, code: "office_changed",
+                message: "Biểu mẫu này được mở khi làm việc tại cơ quan khác. Hãy kiểm tra lại cơ quan ở đầu trang rồi bấm ghi lần nữa.")
+        }
+    }
 }
 
 extension WebRoutes {
@@ -109,6 +127,7 @@ extension WebRoutes {
         frame.officerName = officer.fullName
         frame.roles = Role.allCases.filter(officer.roles.contains).map(\.title).joined(separator: ", ")
         frame.officeName = officer.organisationName
+        frame.organisation = String(officer.organisation)
         frame.posts = caller.posts.map {
             Frame.Post(organisation: $0.organisation, name: $0.name, current: $0.organisation == officer.organisation)
         }

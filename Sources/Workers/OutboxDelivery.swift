@@ -19,7 +19,7 @@ extension Queues: Outbox {}
 /// again after the lease: deliveries bear it.
 public struct OutboxDelivery: Service, CustomStringConvertible {
     /// Messages taken at once.
-    static let batch = 50
+    static let batch = 20
     /// Seconds; longer than a batch of renderings takes in practice.
     static let lease = 300
 
@@ -39,7 +39,11 @@ public struct OutboxDelivery: Service, CustomStringConvertible {
             let messages = try await outbox.claim(most: Self.batch, lease: Self.lease)
             var delivered: [Int64] = []
             do {
-                for message in messages where try await handle(message) { delivered.append(message.id) }
+                for message in messages {
+                    // What is left when the daemon stops waits for the end of its lease.
+                    if Task.isShuttingDownGracefully { break }
+                    if try await handle(message) { delivered.append(message.id) }
+                }
             } catch {
                 try await outbox.complete(delivered)
                 throw error

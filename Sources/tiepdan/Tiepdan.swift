@@ -18,7 +18,8 @@ struct Tiepdan: AsyncParsableCommand {
         version: Release.version,
         subcommands: [
             MigrateCommand.self, UserCommand.self, OfficeCommand.self, TokenCommand.self, CalendarCommand.self, LawCommand.self,
-            SettingsCommand.self, PetitionCommand.self, CaseCommand.self, RegisterCommand.self, DoctorCommand.self, DemoCommand.self,
+            SettingsCommand.self, SessionCommand.self, VisitCommand.self, PetitionCommand.self, CaseCommand.self, RegisterCommand.self,
+            DoctorCommand.self, DemoCommand.self,
             VersionCommand.self,
         ])
 }

@@ -39,7 +39,14 @@ class WorldCase(unittest.TestCase):
     def daemon(self, cluster=None, **settings):
         daemon = Daemon(cluster or self.cluster, **settings)
         self.addCleanup(daemon.close)
+        self.addCleanup(self.assert_discreet, daemon)
         return daemon
+
+    def assert_discreet(self, daemon):
+        """Whatever happened: no line of the log names a person, a letter or what stands in it."""
+        said = daemon.log.read_text() if daemon.log.exists() else ""
+        for word in ["Thử Nghiệm", "Đơn thử", "đường làng", "Tân Hưng"]:
+            self.assertNotIn(word, said)
 
     def assert_whole(self, cluster=None, attachments="/nonexistent"):
         """The installation's own check: chains, numbers, clocks, registrations."""

@@ -23,6 +23,31 @@ import Testing
         }
     }
 
+    /// Accepted first and found to be another's afterwards: the letter goes back to the office that sent it, which may go on.
+    @Test func aReturnAfterAcceptanceReachesTheSender() async throws {
+        try await TestWorld.lease { world in
+            let sent = try await world.referred()
+            let accepted = try await world.step(sent.caseID, "accept", by: "snnmt.officer")
+            let own = try #require(accepted.created["case"])
+            _ = try await world.step(
+                own, "return_to_sender",
+                ["reason": .text("Không thuộc thẩm quyền"), "letter_number": .text("9/CV"), "letter_date": .text("2026-11-19")],
+                by: "snnmt.officer")
+            let referral = try await world.casework.referrals.referral(sent.referral, by: world.actor("hdnd.officer"))
+            #expect(referral.state == "declined" && referral.final)
+            let sender = try await world.stand(of: sent.petition.caseID)
+            #expect(sender.state == "classified")
+            let clocks = try await world.running(sent.petition.caseID)
+            #expect(clocks["TCD-4"] == Day(2026, 12, 4), "counted from the first receipt")
+            let waiting = try await world.running(sent.caseID)
+            #expect(waiting.isEmpty)
+            let again = try await world.step(sent.petition.caseID, "refer", world.referFacts(to: "btcd"), by: "hdnd.officer")
+            #expect(again.state == "transferred")
+            let found = try await world.findings()
+            #expect(found == [])
+        }
+    }
+
     @Test func aDeclinedPetitionReturnsWithItsFirstDeadlines() async throws {
         try await TestWorld.lease { world in
             let registered = try await world.classified(world.draft())

@@ -129,6 +129,59 @@ import Testing
         }
     }
 
+    /// Closed on Friday, entered on Monday after Friday's register was issued: the next register shows it, once.
+    @Test func aClosingEnteredLateGoesIntoTheNextOneOnce() async throws {
+        try await TestWorld.lease { world in
+            let cases = try await threeCases(world)
+            let first = try await issue(world)
+            let before = try await world.casework.registers.reprint(first.id, by: world.actor("hdnd.leader"))
+            #expect(!before.closed.contains { $0.caseID == cases.open.caseID })
+            world.clock.set(Day(2026, 11, 25))
+            _ = try await world.step(cases.open.caseID, "refer", world.referFacts(to: "snnmt"), on: Day(2026, 11, 20), by: "hdnd.officer")
+            _ = try await world.step(
+                cases.old.caseID, "classify",
+                ["kind": .text("complaint"), "eligibility": .text("eligible"), "jurisdiction": .text("not_competent")],
+                on: Day(2026, 11, 20), by: "hdnd.officer")
+            _ = try await world.step(
+                cases.old.caseID, "guide",
+                [
+                    "competent_body": .text("UBND xã"), "letter_number": .text("10/HD"), "letter_date": .text("2026-11-20"),
+                    "flag_reason": .text("Nhập sau"),
+                ], on: Day(2026, 11, 20), by: "hdnd.officer")
+            world.clock.set(Day(2026, 11, 30))
+            let second = try await issue(world, (Day(2026, 11, 23), Day(2026, 11, 29)))
+            let content = try await world.casework.registers.reprint(second.id, by: world.actor("hdnd.leader"))
+            #expect(content.closed.map(\.caseID) == [cases.old.caseID])
+            #expect(content.closed[0].note.contains("bổ sung kỳ trước"))
+            #expect(!content.received.contains { $0.caseID == cases.old.caseID })
+            world.clock.set(Day(2026, 12, 7))
+            let third = try await weekly(world, (Day(2026, 11, 30), Day(2026, 12, 6)))
+            #expect(third.closed.isEmpty)
+        }
+    }
+
+    /// Visits, people, matters and groups are counted apart.
+    @Test func personsVisitsAndMattersAreCountedApart() async throws {
+        try await TestWorld.lease { world in
+            let clerk = world.actor("hdnd.clerk")
+            let session = try await world.casework.sessions.open(
+                SessionDraft(kind: .regular, sessionDate: Day(2026, 11, 19), place: "Phòng tiếp công dân"), key: nil, by: clerk)
+            var one = VisitDraft(session: session.session)
+            one.visitors = [PersonDraft(fullName: "Trần Thị Một")]
+            let first = try await world.casework.visits.register(one, key: nil, by: clerk)
+            var letter = world.draft(title: "Đường ngập")
+            letter.visit = first.visit
+            let petition = try await world.register(letter)
+            var many = VisitDraft(session: session.session)
+            many.people = 7
+            many.matter = petition.matter
+            _ = try await world.casework.visits.register(many, key: nil, by: clerk)
+            let week = try await weekly(world).week
+            #expect(week.visits == 2 && week.people == 8 && week.groups == 1 && week.received == 1)
+            #expect(week.matters == 1, "both came about the same matter")
+        }
+    }
+
     @Test func aReprintIsTheIssuedRegister() async throws {
         try await TestWorld.lease { world in
             let cases = try await threeCases(world)

@@ -184,7 +184,7 @@ import Testing
             let view = try await world.casework.petitions.petition(registered.petition, by: world.actor("hdnd.officer"))
             #expect(view.parties.map(\.role) == ["petitioner", "representative", "authorised", "respondent"])
             #expect(view.parties[0].idNumber == "145123456")
-            #expect(view.parties[0].address == "Số 7, ngõ 3, Phường Phố Hiến, Tỉnh Hưng Yên")
+            #expect(view.parties[0].address == "Số 7, ngõ 3, phường Phố Hiến, tỉnh Hưng Yên")
             #expect(view.parties[2].paperKind == "lawyer_card")
             #expect(view.papers == draft.papers)
             #expect(view.people == 8 && view.filerKind == "group" && view.signatureKind == "many")

@@ -106,6 +106,93 @@ import Testing
         }
     }
 
+    @Test func theListOfAGroupComesLater() async throws {
+        try await TestWorld.lease { world in
+            let session = try await open(world).session
+            let clerk = world.actor("hdnd.clerk")
+            let group = try await visit(world, session) {
+                $0.people = 7
+                $0.visitors = [PersonDraft(fullName: "Trần Văn Đoàn")]
+            }
+            let names = (1...6).map { "Thành viên \($0)" }
+            let listed = try await world.casework.visits.addPeople(
+                names.map { PersonDraft(fullName: $0) }, to: group.visit, key: "danh-sach-1", by: clerk)
+            #expect(listed.parties.map(\.fullName) == ["Trần Văn Đoàn"] + names)
+            #expect(listed.parties.dropFirst().allSatisfy { $0.role == "member" })
+            let again = try await world.casework.visits.addPeople(
+                names.map { PersonDraft(fullName: $0) }, to: group.visit, key: "danh-sach-1", by: clerk)
+            #expect(again == listed, "the same key adds nobody twice")
+            let foreign = try await problem {
+                try await world.casework.visits.addPeople(
+                    [PersonDraft(fullName: "A")], to: group.visit, key: nil, by: world.actor("ubnd.clerk"))
+            }
+            #expect(foreign?.kind == .missing)
+            let bad = try await problem {
+                try await world.casework.visits.addPeople([PersonDraft(fullName: " ")], to: group.visit, key: nil, by: clerk)
+            }
+            #expect(bad?.errors.first?.field == "people.fullName")
+            let denouncer = try await visit(world, session) { $0.denunciation = true }
+            let named = try await problem {
+                try await world.casework.visits.addPeople([PersonDraft(fullName: "Lộ")], to: denouncer.visit, key: nil, by: clerk)
+            }
+            #expect(named?.errors.first?.code == "denouncer_not_stored")
+            _ = try await world.step(group.caseID, "left", by: "hdnd.clerk")
+            let over = try await problem {
+                try await world.casework.visits.addPeople([PersonDraft(fullName: "A")], to: group.visit, key: nil, by: clerk)
+            }
+            #expect(over?.code == "visit_over")
+        }
+    }
+
+    @Test func aLawyerWhoComesForSomebodyIsWrittenDownWithHisCard() async throws {
+        try await TestWorld.lease { world in
+            let session = try await open(world).session
+            let came = try await visit(world, session) {
+                $0.visitors = [PersonDraft(fullName: "Nguyễn Thị Thân Chủ")]
+                $0.authorised = AuthorisedDraft(person: PersonDraft(fullName: "Luật sư Phạm Hồng"), paperKind: "lawyer_card")
+                $0.authorised?.paperNumber = "1234/LS"
+            }
+            let view = try await world.casework.visits.visit(came.visit, by: world.actor("hdnd.clerk"))
+            #expect(view.parties.map(\.role) == ["petitioner", "authorised"])
+            #expect(view.parties[1].paperKind == "lawyer_card" && view.parties[1].paperNumber == "1234/LS")
+        }
+    }
+
+    /// What a visit without a petition may end in; each is told by the visit itself.
+    @Test(
+        arguments: [
+            ("explain_again", [:]), ("guide_with_papers_back", ["competent_body": .text("UBND xã")]), ("answer_status", [:]),
+            ("give_appointment", ["appointment_on": .text("2026-12-01")]), ("left", [:]),
+        ] as [(String, [String: FactInput])]) func outcomesWithoutPetition(_ event: String, _ facts: [String: FactInput]) async throws
+    {
+        try await TestWorld.lease { world in
+            let session = try await open(world).session
+            let came = try await visit(world, session) { $0.visitors = [PersonDraft(fullName: "Bùi Thị Lụa")] }
+            var facts = facts
+            facts["summary"] = event == "left" ? nil : .text("Đã trao đổi.")
+            let first = try await problem { try await world.step(came.caseID, event, facts, by: "hdnd.clerk") }
+            if let first { Issue.record("\(event): \(first)") }
+            let view = try await world.casework.visits.visit(came.visit, by: world.actor("hdnd.clerk"))
+            #expect(view.outcome == event && view.petitions.isEmpty)
+            let found = try await world.findings()
+            #expect(found == [])
+        }
+    }
+
+    @Test func theRefusalMayBringItsPapersWithIt() async throws {
+        try await TestWorld.lease { world in
+            let session = try await open(world).session
+            let came = try await visit(world, session)
+            let step = try await world.step(
+                came.caseID, "refuse_written",
+                [
+                    "ground": .text("R3"), "reason": .text("Đã giải quyết dứt điểm"), "settlement_papers": .text("QĐ 12"),
+                    "review_papers": .text("TB 3"),
+                ], by: "hdnd.clerk")
+            #expect(step.state == "refusal_pending")
+        }
+    }
+
     @Test func aPetitionOfAVisitIsRecordedThereWhereTheLawLetsIt() async throws {
         try await TestWorld.lease { world in
             let session = try await open(world).session

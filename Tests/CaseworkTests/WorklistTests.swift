@@ -51,6 +51,32 @@ import Testing
         }
     }
 
+    /// An old entry whose newest case is the youngest of all must not fall between two pages.
+    @Test func aSearchLosesNobodyBetweenItsPages() async throws {
+        try await TestWorld.lease { world in
+            var ids: [Int64] = []
+            var first: Int64 = 0
+            for number in 1...6 {
+                let registered = try await world.register(world.draft(title: "Ngập úng lần \(number)"), by: "ubnd.clerk")
+                ids.append(registered.petition)
+                if number == 1 { first = registered.caseID }
+            }
+            _ = try await world.step(
+                first, "classify",
+                ["kind": .text("feedback"), "eligibility": .text("eligible"), "jurisdiction": .text("competent")], by: "ubnd.officer")
+            _ = try await world.step(first, "hand_over", by: "ubnd.officer")
+            var seen: [Int64] = []
+            var cursor: String?
+            repeat {
+                let page = try await world.casework.petitions.list(
+                    PetitionFilter(q: "ngập úng", cursor: cursor, limit: 2), by: world.actor("ubnd.officer"))
+                seen += page.items.map(\.petition)
+                cursor = page.next
+            } while cursor != nil
+            #expect(seen == ids.reversed())
+        }
+    }
+
     @Test func aSearchShowsTheNewestCaseOfAnEntryOnly() async throws {
         try await TestWorld.lease { world in
             var draft = world.draft(.feedback, title: "Đèn đường hỏng")

@@ -38,6 +38,11 @@ import Testing
         try walk.go("result_back", on: Day(2026, 12, 25), as: .system, .none)
         #expect(walk.running == ["KN-10"])
         #expect(walk.refusal("take_effect", on: Day(2027, 1, 21)) == "second_instance_period_over")
+        var swept = walk
+        try swept.go("deadline_passed", on: Day(2027, 1, 22), as: .system, .none)
+        #expect(swept.running.isEmpty)
+        swept.last = Day(2026, 12, 25)
+        #expect(swept.refusal("take_effect", on: Day(2027, 1, 4)) == "second_instance_period_over", "dated back, it is still too early")
         try walk.go("take_effect", on: Day(2027, 1, 22))
         try walk.go("execute", on: Day(2027, 1, 25), .owner, ["finish_by": .date(Day(2027, 3, 1))])
         try walk.go("close", on: Day(2027, 2, 26))

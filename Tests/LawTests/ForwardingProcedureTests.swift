@@ -7,6 +7,7 @@ import Testing
         _ office: OfficeKind, _ kind: PetitionKind, _ jurisdiction: String = "not_competent", _ change: (inout CaseFacts) -> Void = { _ in }
     ) throws -> Walk {
         var facts = CaseFacts(office: office, kind: kind == .denunciation ? .denunciation : nil, channel: .post, receivedOn: thursday)
+        facts.referenceOnly = kind == .denunciation
         change(&facts)
         var walk = try Walk("forwarding", facts)
         try walk.go("register", as: .clerk)
@@ -111,8 +112,11 @@ import Testing
     }
 
     @Test func reclassifyingChangesTheClocks() throws {
-        var walk = try classified(.department, .complaint)
-        try walk.go("reclassify", on: Day(2026, 11, 20), .owner, classification("denunciation", "not_competent"))
+        let asDenunciation = classification("denunciation", "not_competent")
+        let named = try classified(.department, .complaint)
+        #expect(named.refusal("reclassify", on: Day(2026, 11, 20), .owner, asDenunciation) == "denunciation_by_reference")
+        var walk = try classified(.department, .complaint) { $0.referenceOnly = true }
+        try walk.go("reclassify", on: Day(2026, 11, 20), .owner, asDenunciation)
         #expect(walk.running == ["TCD-4", "ALARM-45", "TC-1", "TC-2"] && walk.due("TC-2") == "2026-11-27")
         try walk.go("reclassify", on: Day(2026, 11, 20), .owner, classification("feedback", "not_competent"))
         #expect(walk.running == ["TCD-4", "ALARM-45"])

@@ -6,10 +6,24 @@ import Testing
 @Suite struct LoopStory {
     @Test func complaintReferredToDepartmentComesBackDecided() async throws {
         try await Story.tell { story in
-            let entered = try await story.register(Letters.land, as: "hdnd.clerk")
+            // A session, a visitor, his letter.
+            let opened = try await story.http.post(
+                "/api/v1/sessions",
+                [
+                    "kind": "ad_hoc", "sessionDate": "2026-11-19", "place": "Trụ sở Tiếp công dân tỉnh", "hostName": "Ông Chủ Trì",
+                    "ground": "ADHOC-A",
+                ], as: "hdnd.clerk", key: "open-session-loop")
+            let session = try #require(opened.json["session"].int)
+            let came = try await story.http.post(
+                "/api/v1/sessions/\(session)/visits", ["visitors": [["fullName": "Nguyễn Văn Khiếu"]], "summary": "Nộp đơn."],
+                as: "hdnd.clerk")
+            let visit = try #require(came.json["visit"].int)
+            let entered = try await story.register(Letters.changed(Letters.land, ["visit": .id(visit)]), as: "hdnd.clerk")
             let petition = try #require(entered["petition"].int)
             let own = try #require(entered["case"].int)
             #expect(entered["number"].int == 1 && entered["bookYear"].int == 2026 && entered["state"].text == "received")
+            let handedIn = try await story.http.get("/api/v1/visits/\(visit)", as: "hdnd.clerk").json
+            #expect(handedIn["state"].text == "recorded" && handedIn["petitions"][0].int == petition)
             #expect(entered["nextDue"].text == "2026-12-01", "ten working days after Monday 16/11; Tuesday 24/11 is a holiday")
             #expect(try await story.lookup(entered["receiptCode"]) == ["Đơn của ông/bà đã được tiếp nhận và đang chờ phân loại."])
 

@@ -144,7 +144,7 @@ struct FormTrouble: Sendable {
     init(_ problem: Problem, shown: (String) -> Bool = { _ in true }) {
         message =
             problem.code == "idempotency_key_reused"
-            ? "Biểu mẫu này đã được gửi và đã vào sổ rồi. Nếu đây đúng là một việc khác, hãy bấm nút ghi lần nữa." : problem.message
+            ? "Biểu mẫu này đã được gửi và đã được ghi rồi. Nếu đây đúng là một việc khác, hãy bấm nút ghi lần nữa." : problem.message
         basis = problem.basis
         byField = Dictionary(problem.errors.map { (Self.lists[$0.field] ?? $0.field, $0.message) }, uniquingKeysWith: { first, _ in first })
         others = problem.errors.filter { $0.message != problem.message && !shown($0.field) }.map(\.message)

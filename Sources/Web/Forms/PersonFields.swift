@@ -51,6 +51,24 @@ enum PersonFields {
         ]
     }
 
+    /// A list as people keep it: one person a line, name, number and address between semicolons or tabs.
+    static func list(_ text: String) throws(Problem) -> [PersonDraft] {
+        var people: [PersonDraft] = []
+        for line in text.split(whereSeparator: \.isNewline) where !line.allSatisfy(\.isWhitespace) {
+            let parts = line.split(omittingEmptySubsequences: false) { $0 == ";" || $0 == "\t" }.map { String($0).trimmed }
+            guard !parts[0].isEmpty, parts.count <= 3 else {
+                throw Problem.invalid(
+                    "list", "invalid_line", "Dòng “\(String(line).trimmed.prefix(60))” không đúng: họ tên; số giấy tờ; địa chỉ.")
+            }
+            var person = PersonDraft(fullName: parts[0])
+            if parts.count > 1, !parts[1].isEmpty { person.idNumber = parts[1] }
+            if parts.count > 2, !parts[2].isEmpty { person.address = parts[2] }
+            people.append(person)
+        }
+        if people.isEmpty { throw Problem.invalid("list", "required", "Danh sách còn trống.") }
+        return people
+    }
+
     static func authorised(_ make: FieldMaker) -> [Field] {
         let p = "authorised."
         return [

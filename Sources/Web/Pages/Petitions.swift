@@ -63,7 +63,7 @@ struct PetitionPage: PageModel {
         body = view.body
         request = view.request.isEmpty ? nil : view.request
         referenceOnly = view.referenceOnly
-        own = view.organisation == officer.organisation
+        own = view.organisation == officer.organisation && !view.referrals.contains { $0.recipient == officer.organisation }
         receiptHref = "/don/\(view.id)/bien-nhan"
         sameMatterHref = own && officer.works ? "/don/moi?vu=\(view.matter)" : nil
         details = Self.details(view)

@@ -15,7 +15,7 @@ extension WebRoutes {
                     var form = PetitionForm.blank(denunciation: denunciation, today: casework.today, visit: visit)
                     if let matter = call.query.text("vu") { form.form = form.form.setting("matter", matter) }
                     let shown = page(try await petitionFormPage(call, form, trouble: nil))
-                    return visit == nil ? Answer.kept(shown) : shown
+                    return visit == nil && !denunciation ? Answer.kept(shown) : shown
                 default:
                     if let visit, visit.denunciation {
                         return Answer.redirect(
@@ -30,6 +30,7 @@ extension WebRoutes {
             Route.post("/don/moi") { call in
                 let form = PetitionForm(form: call.form, denunciation: call.query["to-cao"] == "co")
                 do {
+                    try call.checkOffice()
                     var draft = try form.draft()
                     try await resolve(&draft, by: call.actor)
                     let entered = try await casework.petitions.register(draft, key: call.key, by: call.actor)
@@ -102,7 +103,10 @@ struct DenunciationQuestionPage: PageModel {
         self.frame = frame
         let id = visit.map { String($0.id) } ?? ""
         no = "/don/moi" + PercentText.query([("to-cao", "khong"), ("luot", id), ("vu", matter), ("khoa", key)])
-        yes = "/don/moi" + PercentText.query([("to-cao", "co"), ("luot", id), ("vu", matter), ("khoa", key)])
+        // A visit that may hold a name is no way to a denunciation.
+        yes =
+            "/don/moi"
+            + PercentText.query([("to-cao", "co"), ("luot", visit?.denunciation == true ? id : ""), ("vu", matter), ("khoa", key)])
     }
 }
 

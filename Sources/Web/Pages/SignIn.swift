@@ -27,6 +27,7 @@ extension WebRoutes {
                     var response = Answer.redirect(next.isEmpty ? "/" : next)
                     response.setCookie(cookies.make(SessionCookies.session, signed.secret.text, seconds: options.sessionHours * 3600))
                     response.setCookie(cookies.make(SessionCookies.guest, "", seconds: 0))
+                    response.headers[Answer.clearSiteData] = "\"cache\""
                     return response
                 } catch let problem as Problem {
                     return signInPage(
@@ -47,7 +48,9 @@ extension WebRoutes {
                     throw Problem.missing("cơ quan")
                 }
                 try await casework.signIn.switchOffice(caller.secret, to: organisation, officer: caller.officer)
-                return Answer.redirect("/" + Notice.switched.query)
+                var response = Answer.redirect("/" + Notice.switched.query)
+                response.headers[Answer.clearSiteData] = "\"cache\""
+                return response
             },
         ]
     }

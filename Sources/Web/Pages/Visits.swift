@@ -31,6 +31,13 @@ struct VisitPage: PageModel {
     var hasPeople: Bool
     var petitions: [Petition]
     var hasPetitions: Bool
+    /// Adds people to a group's list; nil where there is nothing to add to.
+    struct ListForm: Sendable {
+        var action: String
+        var field: Field
+        var open: Bool
+    }
+    var listForm: ListForm?
     /// Where a petition of this visit is entered; nil when it is over.
     var newPetition: String?
     var panel: CasePanel
@@ -41,14 +48,15 @@ extension WebRoutes {
         [
             Route.get("/tiep-dan/{id}/luot-moi") { call in
                 try call.officerActor.require([.clerk, .officer, .leader])
-                return Answer.kept(
-                    page(
-                        try await visitFormPage(
-                            call, VisitForm(form: FormData(), session: call.id, denunciation: call.query["to-cao"] == "co"), nil)))
+                let denunciation = call.query["to-cao"] == "co"
+                let shown = page(
+                    try await visitFormPage(call, VisitForm(form: FormData(), session: call.id, denunciation: denunciation), nil))
+                return call.query["to-cao"].isEmpty || denunciation ? shown : Answer.kept(shown)
             },
             Route.post("/tiep-dan/{id}/luot-moi") { call in
                 let form = VisitForm(form: call.form, session: try call.id, denunciation: call.query["to-cao"] == "co")
                 do {
+                    try call.checkOffice()
                     var draft = try form.draft()
                     if let text = draft.visitors?.first?.communeCode {
                         draft.visitors?[0].communeCode = try await commune(text, field: "visitors.communeCode", by: call.actor)
@@ -57,6 +65,16 @@ extension WebRoutes {
                     return Answer.redirect("/luot/\(entered.visit)\(Notice.visit.query)")
                 } catch let problem as Problem where problem.showsInForm {
                     return page(try await visitFormPage(call, form, FormTrouble(problem)), status: Answer.status(problem.kind))
+                }
+            },
+            Route.post("/luot/{id}/danh-sach") { call in
+                do {
+                    let people = try PersonFields.list(call.form["list"])
+                    _ = try await casework.visits.addPeople(people, to: call.id, key: call.key, by: call.actor)
+                    return Answer.redirect("/luot/\(try call.id)\(Notice.listed.query)")
+                } catch let problem as Problem where problem.showsInForm {
+                    return page(
+                        try await visitPage(call.id, call, nil, list: FormTrouble(problem)), status: Answer.status(problem.kind))
                 }
             },
             Route.get("/luot/{id}") { call in try await show(.visit(call.id), call) },
@@ -80,12 +98,22 @@ extension WebRoutes {
             trouble: trouble)
     }
 
-    func visitPage(_ id: Int64, _ call: Call, _ failed: FailedStep?) async throws -> VisitPage {
+    func visitPage(_ id: Int64, _ call: Call, _ failed: FailedStep?, list trouble: FormTrouble? = nil) async throws -> VisitPage {
         let view = try await casework.visits.visit(id, by: call.actor)
         let file = try await casework.cases.caseFile(view.caseID, by: call.actor)
         let panel = try await panel(file, .visit(id), call, failed)
         var frame = frame(call, title: "Lượt tiếp \(view.number)/\(view.bookYear)", at: .sessions)
         frame.failed(failed, in: panel)
+        var listForm: VisitPage.ListForm?
+        if frame.works && !view.final && !view.denunciation {
+            let make = FieldMaker(
+                trouble == nil ? FormData() : call.form, errors: trouble.map { ["list": $0.message] } ?? [:], prefix: "danh-sach-")
+            listForm = .init(
+                action: "/luot/\(id)/danh-sach",
+                field: make.area(
+                    "list", "Danh sách", rows: 5, required: true, help: "Mỗi dòng một người: họ tên; số giấy tờ; địa chỉ.", most: 100_000),
+                open: trouble != nil)
+        }
         let group =
             view.people > 1
             ? "\(view.people) người, \(view.representatives) đại diện\(view.appointmentSigned ? ", văn bản cử đủ chữ ký" : "")" : nil
@@ -99,6 +127,6 @@ extension WebRoutes {
                 Detail("Tiếp nhiều lần", view.repeated ? "Có" : nil), Detail("Đề nghị báo kết quả", view.wantsReply ? "Có" : nil),
             ].compactMap { $0 }, people: view.parties.map(PersonLine.init), hasPeople: !view.parties.isEmpty,
             petitions: view.petitions.map { .init(href: "/don/\($0)", title: "Đơn mã \($0)") }, hasPetitions: !view.petitions.isEmpty,
-            newPetition: frame.works && !view.final ? "/don/moi?luot=\(id)" : nil, panel: panel)
+            listForm: listForm, newPetition: frame.works && !view.final ? "/don/moi?luot=\(id)" : nil, panel: panel)
     }
 }

@@ -1,8 +1,7 @@
 import ArgumentParser
 import Casework
+import Foundation
 import Law
-import Postgres
-import Records
 
 struct CaseCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -43,7 +42,7 @@ struct CaseStep: AsyncParsableCommand {
         let facts = try parsed()
         try await Workplace.open(common) { place in
             let acting = try await place.officer(officer, office: office)
-            try await note(place, acting)
+            try await place.note(acting, ActedStep(case: id, event: event, expectedSequence: expect, unixUser: NSUserName()))
             let draft = EventDraft(event: event, occurredOn: on, facts: facts.isEmpty ? nil : facts, expectedSequence: expect)
             let step = try await place.casework.cases.step(id, draft, key: nil, by: .officer(acting))
             if common.json { return try Screen.show(step) }
@@ -52,20 +51,12 @@ struct CaseStep: AsyncParsableCommand {
             for (what, id) in step.created.sorted(by: { $0.key < $1.key }) { Screen.say("\(what): \(id)") }
         }
     }
+}
 
-    /// Before the step, so that none is taken unnoted. The case's own journal names the officer.
-    private func note(_ place: Workplace, _ acting: OfficerActor) async throws {
-        struct Payload: Encodable {
-            var `case`: Int64
-            var event: String
-            var expectedSequence: Int
-            var unixUser: String
-        }
-        guard case .operator(let user) = place.actor else { return }
-        let payload = try Screen.line(Payload(case: id, event: event, expectedSequence: expect, unixUser: user))
-        try await place.pool.write(settings: Scope(actor: "operator").settings) { db in
-            try OfficeRecords.note(
-                db, topic: "officer", event: "impersonated", target: String(acting.id), payload: JSONB(payload), now: .now())
-        }
-    }
+/// What the installation's chain says of a step in another's name.
+private struct ActedStep: Encodable {
+    var `case`: Int64
+    var event: String
+    var expectedSequence: Int
+    var unixUser: String
 }

@@ -5,8 +5,8 @@ import Postgres
 
 struct PetitionCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "petition", abstract: "Looks at a petition. Looking is not journalled and changes nothing.",
-        subcommands: [PetitionShow.self, PetitionJournal.self])
+        commandName: "petition", abstract: "Enters a petition, or looks at one. Looking is not journalled and changes nothing.",
+        subcommands: [PetitionRegister.self, PetitionShow.self, PetitionJournal.self])
 }
 
 /// A petition named by its id, or by its number in an office's book: `128/2026`.

@@ -81,6 +81,16 @@ struct Workplace: Sendable {
         return try await casework.signIn.impersonate(username: username, organisation: organisation)
     }
 
+    /// Notes in the installation's chain that the Unix user acts in an officer's name. Before the deed, so that none is done unnoted; the
+    /// case's own journal names the officer.
+    func note(_ acting: OfficerActor, _ deed: some Encodable) async throws {
+        let payload = try Screen.line(deed)
+        try await pool.write(settings: Scope(actor: "operator").settings) { db in
+            try OfficeRecords.note(
+                db, topic: "officer", event: "impersonated", target: String(acting.id), payload: JSONB(payload), now: .now())
+        }
+    }
+
     func office(_ code: String?) async throws -> CatalogueDesk.Organisation? {
         guard let code else { return nil }
         return try await casework.administration.organisation(code: code, by: actor)
