@@ -97,7 +97,8 @@ public enum RegisterRecords {
                               where ef.registration = s.registration and e.event in ('classify', 'reclassify') and e.occurred_on <= \(to.date)
                                 and e.payload -> 'facts' ? 'kind'
                               order by e.case_id desc, e.seq desc limit 1), r.first_kind) as kind,
-                   d.name as field_name, p.channel, coalesce(nullif(r.source_body, ''), so.name, '') as source_body,
+                   -- As it was classified by then; what only a later classification found is not known yet.
+                   coalesce(classified.field_name, case when not classified.later then d.name end) as field_name, p.channel, coalesce(nullif(r.source_body, ''), so.name, '') as source_body,
                    (select string_agg(g.leader_name || ' (' || to_char(g.given_on, 'DD/MM/YYYY') || '): ' || g.text, '; ' order by g.given_on, g.id)
                       from direction g join case_file gf on gf.id = g.case_id
                      where gf.registration = s.registration and g.given_on <= \(to.date)) as directions,
@@ -126,6 +127,13 @@ public enum RegisterRecords {
               join procedure_version v on v.id = s.version
               left join field d on d.code = r.field_code
               left join organisation so on so.id = r.source_organisation
+              left join lateral (
+                    select (array_agg(fd.name order by e.case_id desc, e.seq desc) filter (where e.occurred_on <= \(to.date)))[1] as field_name,
+                           coalesce(bool_or(e.occurred_on > \(to.date)), false) as later
+                      from case_file ef join journal e on e.case_id = ef.id and e.event in ('classify', 'reclassify')
+                      join case_fact cf on cf.case_id = e.case_id and cf.seq = e.seq and cf.name = 'field'
+                      join field fd on fd.code = cf.value
+                     where ef.registration = s.registration) classified on true
               left join lateral (
                     select n.full_name, \(PersonRecords.addressLine("n", "c", "pr")) as address_line
                       from party y join person n on n.id = y.person

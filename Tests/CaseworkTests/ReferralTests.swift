@@ -23,6 +23,20 @@ import Testing
         }
     }
 
+    /// What was handed over at the sender's counter is receipted there, not by who accepts it later.
+    @Test func theRecipientPrintsNoReceipt() async throws {
+        try await TestWorld.lease { world in
+            let sent = try await world.referred()
+            _ = try await world.step(sent.caseID, "accept", by: "snnmt.officer")
+            let receipt = try await world.casework.petitions.receipt(sent.petition.petition, by: world.actor("hdnd.clerk"))
+            #expect(receipt.letterhead.officeName == receipt.receptionPlace && receipt.petition.id == sent.petition.petition)
+            let theirs = try await problem {
+                try await world.casework.petitions.receipt(sent.petition.petition, by: world.actor("snnmt.officer"))
+            }
+            #expect(theirs?.kind == .missing)
+        }
+    }
+
     /// Accepted first and found to be another's afterwards: the letter goes back to the office that sent it, which may go on.
     @Test func aReturnAfterAcceptanceReachesTheSender() async throws {
         try await TestWorld.lease { world in

@@ -160,6 +160,32 @@ import Testing
         }
     }
 
+    /// A register of last week says what was known last week.
+    @Test func theFieldStandsAsItWasClassifiedByThen() async throws {
+        try await TestWorld.lease { world in
+            let fields = try await world.casework.catalogues.fields(by: world.actor("hdnd.leader"))
+            let (first, second) = (fields[1], fields[2])
+            let registered = try await world.register(world.draft())
+            func classify(_ event: String, _ code: String) async throws {
+                _ = try await world.step(
+                    registered.caseID, event,
+                    [
+                        "kind": .text("feedback"), "eligibility": .text("eligible"), "jurisdiction": .text("not_competent"),
+                        "field": .text(code),
+                    ], by: "hdnd.officer")
+            }
+            try await classify("classify", first.code)
+            world.clock.set(Day(2026, 11, 25))
+            let other = try await world.register(world.draft(title: "Vào sổ rồi mới phân loại"))
+            try await classify("reclassify", second.code)
+            let before = try #require(try await weekly(world).open.first)
+            #expect(before.field == first.name)
+            let now = try await weekly(world, (Day(2026, 11, 23), Day(2026, 11, 29)))
+            #expect(now.open.first { $0.caseID == registered.caseID }?.field == second.name)
+            #expect(now.open.first { $0.caseID == other.caseID }?.field == "")
+        }
+    }
+
     /// Visits, people, matters and groups are counted apart.
     @Test func personsVisitsAndMattersAreCountedApart() async throws {
         try await TestWorld.lease { world in

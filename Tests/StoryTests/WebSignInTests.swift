@@ -83,6 +83,26 @@ import Testing
         }
     }
 
+    @Test func `the browser keeps an empty form and nobody else's`() async throws {
+        try await TestWorld.lease { world in
+            let browser = try await Browser.signedIn(world, as: "hdnd.clerk")
+            #expect(try await browser.get("/don/moi?to-cao=khong").header("Cache-Control") == "private, no-cache")
+            for path in ["/don/moi", "/don/moi?to-cao=co", "/don", "/"] {
+                #expect(try await browser.get(path).header("Cache-Control") == "no-store", "\(path)")
+            }
+            let form = try await browser.get("/don/moi?to-cao=khong").form("/don/moi?to-cao=khong")
+            #expect(form["organisation"] == String(world.office("hdnd")))
+            let moved = try await browser.submit(form.changing("organisation", String(world.office("ubnd"))), WebLoopTests.letter)
+            #expect(moved.status == 409 && moved.has("Biểu mẫu này được mở khi làm việc tại cơ quan khác."))
+            #expect(moved.has("nhà tôi bị thu hồi 120 m² mà chưa được đền bù."), "what was typed is kept")
+            #expect(try await world.casework.petitions.list(PetitionFilter(), by: world.actor("hdnd.clerk")).items.isEmpty)
+            let again = try await browser.submit(try moved.form("/don/moi?to-cao=khong"), WebLoopTests.letter)
+            #expect(again.status == 303)
+            let out = try await browser.submit(try browser.get("/").form("/dang-xuat"))
+            #expect(out.header("Clear-Site-Data") == "\"cache\"")
+        }
+    }
+
     @Test func `an officer of two offices changes seats`() async throws {
         try await TestWorld.lease { world in
             try await world.casework.administration.grant(.officer, to: "hdnd.clerk", in: "HY-BTCD", by: .operator(user: "test"))
