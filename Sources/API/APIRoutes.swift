@@ -96,7 +96,8 @@ public struct APIRoutes: Sendable {
 
     /// Every operation, in the order of the document.
     public var all: [Route] {
-        sessionRoutes + petitionRoutes + caseRoutes + referralRoutes + attachmentRoutes + registerRoutes + catalogueRoutes + lawRoutes
+        sessionRoutes + petitionRoutes + matterRoutes + caseRoutes + referralRoutes + attachmentRoutes + registerRoutes + catalogueRoutes
+            + lawRoutes
             + publicRoutes + operationRoutes
     }
 

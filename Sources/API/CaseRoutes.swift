@@ -5,6 +5,14 @@ extension APIRoutes {
     /// Cases: what they are, their journal and deadlines, their steps.
     var caseRoutes: [Route] {
         [
+            .get("cases", query: ["procedure", "subject", "state", "open", "overdue", "organisation", "cursor", "limit"]) {
+                [casework] call in
+                let filter = CaseFilter(
+                    procedure: call.query.text("procedure"), subject: try call.query.code("subject", as: Subject.self)?.rawValue,
+                    state: call.query.text("state"), open: try call.query.flag("open"), overdue: try call.query.flag("overdue"),
+                    organisation: try call.query.id("organisation"), cursor: call.query.text("cursor"), limit: try call.query.limit())
+                return try Answer.json(try await casework.cases.list(filter, by: call.actor))
+            },
             .get("cases/{id}") { [casework] call in
                 try Answer.json(try await casework.cases.caseFile(try call.id("hồ sơ"), by: call.actor))
             },
@@ -34,11 +42,12 @@ extension APIRoutes {
     /// Petitions between offices.
     var referralRoutes: [Route] {
         [
-            .get("referrals", query: ["direction", "open", "overdue", "cursor", "limit"]) { [casework] call in
+            .get("referrals", query: ["direction", "state", "open", "overdue", "organisation", "cursor", "limit"]) { [casework] call in
                 let incoming = try call.query.choice("direction", of: ["in", "out"], default: "in") == "in"
                 return try Answer.json(
                     try await casework.referrals.list(
                         incoming: incoming, open: try call.query.flag("open"), overdue: try call.query.flag("overdue") ?? false,
+                        state: call.query.text("state"), organisation: try call.query.id("organisation"),
                         cursor: call.query.text("cursor"), limit: try call.query.limit(), by: call.actor))
             },
             .get("referrals/{id}") { [casework] call in

@@ -51,6 +51,12 @@ struct Query: Sendable, Equatable {
         }
     }
 
+    func id(_ name: String) throws(Problem) -> Int64? {
+        guard let text = text(name) else { return nil }
+        guard let id = Int64(text), id > 0 else { throw .invalid(name, "invalid_id", "Mã phải là số nguyên dương.") }
+        return id
+    }
+
     /// Items per page, 1…`most`.
     func limit(default standard: Int = 50, most: Int = 200) throws(Problem) -> Int {
         guard let text = text("limit") else { return standard }

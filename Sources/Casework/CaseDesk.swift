@@ -25,6 +25,21 @@ public struct CaseDesk: Sendable {
         try await casework.read(by: actor) { work in try work.caseView(id) }
     }
 
+    /// Every case that the actor's office may see, newest first.
+    public func list(_ filter: CaseFilter, by actor: Actor) async throws -> Page<CaseLine> {
+        let limit = min(max(filter.limit, 1), 200)
+        let before = try Cursor.parse(filter.cursor)
+        return try await casework.read(by: actor) { work in
+            let wanted = CaseRecords.Wanted(
+                procedure: filter.procedure, subject: filter.subject, state: filter.state, open: filter.open,
+                overdueOn: filter.overdue == true ? work.today : nil, organisation: filter.organisation)
+            let rows = try CaseRecords.list(work.db, wanted, before: before, limit: limit + 1)
+            return Page(
+                items: try rows.prefix(limit).map { try work.caseLine($0) },
+                next: rows.count > limit ? Cursor.text(rows[limit - 1].id) : nil)
+        }
+    }
+
     /// The office's own newest case of a petition: where `petitions/{id}/events` goes.
     public func ownCase(ofPetition petition: Int64, by actor: Actor) async throws -> Int64 {
         let officer = try actor.officer()
@@ -65,6 +80,18 @@ public struct CaseDesk: Sendable {
 }
 
 extension Work {
+    func caseLine(_ head: CaseRecords.Head) throws -> CaseLine {
+        let version = try reference.version(id: head.version)
+        let timing = timing(due: head.nextDue, final: head.final)
+        return CaseLine(
+            id: head.id, procedure: version.procedure, procedureTitle: version.title, organisation: head.organisation,
+            organisationName: head.organisationName, subject: head.subject, petition: head.petition, referral: head.referral,
+            visit: head.visit, session: head.session, state: head.state, stateTitle: version.state(head.state)?.title ?? head.state,
+            final: head.final, sequence: head.seq, openedOn: head.openedOn, nextDue: head.nextDue, dueProvisional: head.dueProvisional,
+            timing: timing.word,
+            daysLate: timing.late, relations: head.relations)
+    }
+
     func caseView(_ id: Int64) throws -> CaseView {
         let answers = try db.answers([
             CaseRecords.headQuery(id), CaseRecords.clocksQuery(id), CaseRecords.journalQuery(id), CaseRecords.factsQuery(id),
@@ -78,7 +105,8 @@ extension Work {
             organisation: head.organisation, organisationName: head.organisationName, subject: head.subject, petition: head.petition,
             referral: head.referral, visit: head.visit, session: head.session, state: head.state,
             stateTitle: version.state(head.state)?.title ?? head.state, final: head.final, sequence: head.seq, openedOn: head.openedOn,
-            nextDue: head.nextDue, relations: head.relations, clocks: clockViews(try answers[1].all(), head: head, version: version),
+            nextDue: head.nextDue, dueProvisional: head.dueProvisional, relations: head.relations,
+            clocks: clockViews(try answers[1].all(), head: head, version: version),
             journal: try entryViews(try answers[2].all(), words: try answers[3].all(), version: version),
             allowed: try allowedViews(id, head: head, version: version, clocks: try answers[1].all()),
             documents: try answers[4].all(as: CaseRecords.DocumentRow.self).map {
@@ -144,7 +172,7 @@ extension Work {
     private func shown(_ value: FactInput, spec: FactSpec?, _ version: ProcedureVersion, _ names: [Int64: String]) -> String {
         switch (value, spec?.kind) {
         case (.text(let word), .choice): version.choices[word] ?? word
-        case (.text(let iso), .date): Day(iso: iso)?.vietnamese ?? iso
+        case (.text(let iso), .date), (.text(let iso), .dateAhead): Day(iso: iso)?.vietnamese ?? iso
         case (.text(let text), _): text
         case (.number(let id), .organisation): names[id] ?? String(id)
         case (.number(let number), _): String(number)

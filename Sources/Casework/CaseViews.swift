@@ -21,6 +21,8 @@ public struct CaseView: Codable, Sendable, Equatable {
     public var sequence: Int
     public var openedOn: Day
     public var nextDue: Day?
+    /// `nextDue` rests on a holiday that is not decided yet.
+    public var dueProvisional: Bool
     /// What the reader's office is to this case.
     public var relations: [String]
     public var clocks: [ClockView]
@@ -29,6 +31,63 @@ public struct CaseView: Codable, Sendable, Equatable {
     public var documents: [DocumentView]
     public var directions: [DirectionView]
     public var attachments: [AttachmentView]
+}
+
+/// One line of the list of cases: petitions, referrals, visits and sessions alike.
+public struct CaseLine: Codable, Sendable, Equatable {
+    public var id: Int64
+    public var procedure: String
+    public var procedureTitle: String
+    public var organisation: Int64
+    public var organisationName: String
+    /// petition | referral | visit | session
+    public var subject: String
+    public var petition: Int64?
+    public var referral: Int64?
+    public var visit: Int64?
+    public var session: Int64?
+    public var state: String
+    public var stateTitle: String
+    public var final: Bool
+    public var sequence: Int
+    public var openedOn: Day
+    public var nextDue: Day?
+    /// `nextDue` rests on a holiday that is not decided yet.
+    public var dueProvisional: Bool
+    /// in_time | due_soon | overdue | done
+    public var timing: String
+    public var daysLate: Int
+    /// What the reader's office is to this case.
+    public var relations: [String]
+}
+
+/// What the list of cases may be asked.
+public struct CaseFilter: Sendable, Equatable {
+    public var procedure: String?
+    public var subject: String?
+    public var state: String?
+    /// true: only open cases; false: only finished ones; nil: both.
+    public var open: Bool?
+    public var overdue: Bool?
+    /// The office whose cases they are; nil for every office.
+    public var organisation: Int64?
+    public var cursor: String?
+    /// 1…200
+    public var limit: Int
+
+    public init(
+        procedure: String? = nil, subject: String? = nil, state: String? = nil, open: Bool? = nil, overdue: Bool? = nil,
+        organisation: Int64? = nil, cursor: String? = nil, limit: Int = 50
+    ) {
+        self.procedure = procedure
+        self.subject = subject
+        self.state = state
+        self.open = open
+        self.overdue = overdue
+        self.organisation = organisation
+        self.cursor = cursor
+        self.limit = limit
+    }
 }
 
 /// One deadline with its proof.
@@ -84,7 +143,7 @@ public struct AllowedEventView: Codable, Sendable, Equatable {
     public struct Field: Codable, Sendable, Equatable {
         public var name: String
         public var title: String
-        /// text | longtext | date | integer | bool | organisation | officer | choice
+        /// text | longtext | date | date_ahead | integer | bool | organisation | officer | choice
         public var type: String
         public var required: Bool
         public var choices: [Choice]

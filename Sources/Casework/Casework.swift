@@ -25,6 +25,7 @@ public final class Casework: Sendable {
     public var sessions: SessionDesk { SessionDesk(casework: self) }
     public var visits: VisitDesk { VisitDesk(casework: self) }
     public var petitions: PetitionDesk { PetitionDesk(casework: self) }
+    public var matters: MatterDesk { MatterDesk(casework: self) }
     public var cases: CaseDesk { CaseDesk(casework: self) }
     public var referrals: ReferralDesk { ReferralDesk(casework: self) }
     public var attachments: AttachmentDesk { AttachmentDesk(casework: self) }

@@ -286,8 +286,13 @@ struct Effects {
     private func session() throws {
         guard let session = held.context.session else { return }
         switch event {
-        case "publish": try ReceptionRecords.setPublished(db, session: session, on: date("published_on") ?? day)
-        case "postpone": if let new = date("session_date") { try ReceptionRecords.postpone(db, session: session, to: new) }
+        case "publish": try ReceptionRecords.setPublished(db, session: session, on: day)
+        case "postpone":
+            guard let new = date("session_date") else { return }
+            if new <= held.context.sessionDate ?? day {
+                throw Problem.invalid("session_date", "date_not_later", "Lùi lịch là chuyển sang một ngày sau ngày đã định.")
+            }
+            try ReceptionRecords.postpone(db, session: session, to: new)
         case "issue_conclusion":
             try ReceptionRecords.setConclusion(db, session: session, number: text("document_number"), date: date("document_date"))
         default: break

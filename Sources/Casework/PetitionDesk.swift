@@ -50,7 +50,7 @@ public struct PetitionDesk: Sendable {
             let words = try Text.optional(filter.q, field: "q", most: 200)
             let rows = try PetitionRecords.list(
                 work.db, q: words, open: filter.open, state: filter.state, kind: filter.kind,
-                due: due, before: before, limit: limit + 1)
+                due: due, referredTo: filter.organisation, before: before, limit: limit + 1)
             return Page(
                 items: try rows.prefix(limit).map { try work.line($0) },
                 next: rows.count > limit ? Cursor.text(words == nil ? rows[limit - 1].caseID : rows[limit - 1].registration) : nil)
@@ -187,7 +187,8 @@ extension Work {
             final: row.final,
             organisation: row.organisation, organisationName: row.organisationName, bookYear: row.bookYear, number: row.number,
             matter: row.matter,
-            matterTitle: row.matterTitle, siblings: own ? row.siblings : [], channel: row.channel, receivedOn: row.receivedOn,
+            matterTitle: row.matterTitle, complexLong: own && row.complexLong, siblings: own ? row.siblings : [], channel: row.channel,
+            receivedOn: row.receivedOn,
             enteredAt: row.enteredAt.vietnamISO8601, letterDate: row.letterDate, postmarkOn: row.postmarkOn, kind: row.kind,
             title: row.title,
             body: row.body, request: row.request, fieldCode: row.fieldCode, fieldName: row.fieldName, eligibility: row.eligibility,
@@ -211,7 +212,7 @@ extension Work {
             petition: row.petition, caseID: row.caseID, registration: row.registration, bookYear: row.bookYear, number: row.number,
             receivedOn: row.receivedOn, kind: row.kind, title: row.title, who: row.who, people: row.people, procedure: version.procedure,
             state: row.state, stateTitle: version.state(row.state)?.title ?? row.state, final: row.final, nextDue: row.nextDue,
-            timing: timing.word,
+            dueProvisional: row.dueProvisional, timing: timing.word,
             daysLate: timing.late)
     }
 

@@ -39,6 +39,8 @@ public struct PetitionView: Codable, Sendable, Equatable {
     public var number: Int
     public var matter: Int64
     public var matterTitle: String
+    /// The office judges the matter complex and long (phức tạp, kéo dài).
+    public var complexLong: Bool
     /// Other petitions of the same matter in this office.
     public var siblings: [Int64]
     public var channel: Channel
@@ -78,7 +80,8 @@ public struct PetitionView: Codable, Sendable, Equatable {
 
     enum CodingKeys: String, CodingKey {
         case id, receiptCode, registration, caseID = "case", sequence, procedure, state, stateTitle, final, organisation, organisationName
-        case bookYear, number, matter, matterTitle, siblings, channel, receivedOn, enteredAt, letterDate, postmarkOn, kind, title, body
+        case bookYear, number, matter, matterTitle, complexLong, siblings, channel, receivedOn, enteredAt, letterDate, postmarkOn, kind,
+            title, body
         case request, fieldCode, fieldName, eligibility, ineligibleReason, jurisdiction, filerKind, signatureKind, people, representatives
         case appointmentSigned, wantsReply, repeated, priorResolution, priorBodies, sourceBody, duplicateOf, visit, referenceOnly
         case pseudonym, paperFileNumber, nextDue, parties, papers, attachments, referrals
@@ -103,13 +106,15 @@ public struct PetitionLine: Codable, Sendable, Equatable {
     public var stateTitle: String
     public var final: Bool
     public var nextDue: Day?
+    /// `nextDue` rests on a holiday that is not decided yet.
+    public var dueProvisional: Bool
     /// in_time | due_soon (three working days) | overdue | done
     public var timing: String
     public var daysLate: Int
 
     enum CodingKeys: String, CodingKey {
         case petition, caseID = "case", registration, bookYear, number, receivedOn, kind, title, who, people, procedure, state, stateTitle
-        case final, nextDue, timing, daysLate
+        case final, nextDue, dueProvisional, timing, daysLate
     }
 }
 
@@ -134,14 +139,15 @@ public struct PetitionFilter: Sendable, Equatable {
     public var dueSoon: Bool?
     /// true: only open cases; false: only finished ones; nil: both.
     public var open: Bool?
+    /// Only petitions that were referred to this office.
+    public var organisation: Int64?
     public var cursor: String?
     /// 1…200
     public var limit: Int
 
     public init(
         q: String? = nil, state: String? = nil, kind: PetitionKind? = nil, overdue: Bool? = nil, dueSoon: Bool? = nil, open: Bool? = nil,
-        cursor: String? = nil,
-        limit: Int = 50
+        organisation: Int64? = nil, cursor: String? = nil, limit: Int = 50
     ) {
         self.q = q
         self.state = state
@@ -149,6 +155,7 @@ public struct PetitionFilter: Sendable, Equatable {
         self.overdue = overdue
         self.dueSoon = dueSoon
         self.open = open
+        self.organisation = organisation
         self.cursor = cursor
         self.limit = limit
     }

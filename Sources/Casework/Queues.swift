@@ -32,6 +32,12 @@ public struct Queues: Sendable {
         }
     }
 
+    /// Gives messages back that were taken and not tried.
+    public func release(_ messages: [Int64]) async throws {
+        if messages.isEmpty { return }
+        try await casework.write(by: .system(job: "outbox")) { work in try MachineryRecords.release(work.db, messages: messages) }
+    }
+
     /// Puts a message back with a growing pause: 2, 4, 8 … seconds, at most an hour.
     public func fail(_ message: Message, error: String) async throws {
         let pause = Int64(min(3600, 1 << min(message.attempts, 12)))

@@ -50,6 +50,8 @@ public struct VisitView: Codable, Sendable, Equatable {
     public var priorBodies: String
     public var refusalGround: String?
     public var outcome: String?
+    /// The body at the same seat to which the visitor was shown (NĐ 154/2026 Đ.28.2).
+    public var shownTo: String?
     public var matter: Int64?
     public var state: String
     public var stateTitle: String
@@ -60,7 +62,8 @@ public struct VisitView: Codable, Sendable, Equatable {
 
     enum CodingKeys: String, CodingKey {
         case id, caseID = "case", sequence, session, bookYear, number, visitedOn, filerKind, people, representatives, appointmentSigned
-        case repeated, wantsReply, denunciation, summary, request, priorBodies, refusalGround, outcome, matter, state, stateTitle, final
+        case repeated, wantsReply, denunciation, summary, request, priorBodies, refusalGround, outcome, shownTo, matter, state, stateTitle,
+            final
         case parties, petitions
     }
 }

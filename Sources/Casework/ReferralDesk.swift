@@ -9,14 +9,17 @@ public struct ReferralDesk: Sendable {
     /// - Parameters:
     ///   - incoming: true for the inbox, false for what this office sent.
     ///   - open: only referrals that are still going, or only finished ones.
-    public func list(incoming: Bool, open: Bool?, overdue: Bool, cursor: String?, limit: Int, by actor: Actor) async throws -> Page<
-        ReferralView
-    > {
+    ///   - organisation: only those from, or to, this office.
+    public func list(
+        incoming: Bool, open: Bool?, overdue: Bool, state: String? = nil, organisation: Int64? = nil, cursor: String?, limit: Int,
+        by actor: Actor
+    ) async throws -> Page<ReferralView> {
         let limit = min(max(limit, 1), 200)
         let before = try Cursor.parse(cursor)
         return try await casework.read(by: actor) { work in
             let rows = try ReferralRecords.list(
-                work.db, incoming: incoming, open: open, overdueOn: overdue ? work.today : nil, before: before, limit: limit + 1)
+                work.db, incoming: incoming, open: open, overdueOn: overdue ? work.today : nil, state: state,
+                other: organisation, before: before, limit: limit + 1)
             return Page(
                 items: try rows.prefix(limit).map { try work.referralView($0) },
                 next: rows.count > limit ? Cursor.text(rows[limit - 1].id) : nil)

@@ -175,6 +175,7 @@ extension Work {
         if late { notes.append("bổ sung kỳ trước") }
         if let number = row.duplicateOf { notes.append("trùng với đơn số \(number)") }
         if row.groupFiler { notes.append("đông người") }
+        if row.dueProvisional && !row.final && row.closedOn == nil { notes.append("hạn tạm tính") }
         if row.complexLong { notes.append("phức tạp, kéo dài") }
         return WeeklyRegister.Line(
             caseID: row.caseID, code: "\(row.number)/\(row.bookYear)", receivedOn: row.receivedOn, who: who, summary: row.title,

@@ -73,12 +73,14 @@ extension Work {
     func decide(_ event: String, on day: Day, _ held: LockedCase, declared: [String: FactValue]) throws -> Step {
         let request = EventRequest(event: event, occurredOn: day, today: today, facts: declared, roles: roles, relations: held.relations)
         var facts = held.facts
-        if case .id(let recipient)? = declared["recipient"] {
-            guard let body = try OfficeRecords.organisation(db, id: recipient) else {
-                throw Problem.invalid("recipient", "unknown_organisation", "Không có cơ quan này trong danh mục.")
+        for spec in held.version.transitions.filter({ $0.event == event }).flatMap(\.takes) where spec.kind == .organisation {
+            guard case .id(let named)? = declared[spec.name] else { continue }
+            guard let body = try OfficeRecords.organisation(db, id: named) else {
+                throw Problem.invalid(spec.name, "unknown_organisation", "Không có cơ quan này trong danh mục.")
             }
+            guard spec.name == "recipient" else { continue }
             facts.recipientKind = body.kind
-            facts.recipientIsSelf = recipient == held.context.organisation
+            facts.recipientIsSelf = named == held.context.organisation
         }
         return try decided {
             () throws(Refusal) in
@@ -97,10 +99,10 @@ extension Work {
         let day = draft.occurredOn ?? today
         let step = try decide(draft.event, on: day, held, declared: declared)
         var notes = StepNotes()
-        if case .text(let number)? = declared["letter_number"] ?? declared["document_number"] ?? declared["decision_number"] {
+        if case .text(let number)? = declared["letter_number"] ?? declared["document_number"] ?? declared["notice_number"] {
             notes.letterNumber = number
         }
-        if case .date(let date)? = declared["letter_date"] ?? declared["document_date"] ?? declared["decision_date"] {
+        if case .date(let date)? = declared["letter_date"] ?? declared["document_date"] ?? declared["notice_date"] {
             notes.letterDate = date
         }
         let seq = held.context.seq + 1
@@ -122,7 +124,7 @@ extension Work {
         for (name, input) in inputs {
             let kind = specs.first { $0.name == name }?.kind
             switch (kind, input) {
-            case (.date?, .text(let text)):
+            case (.date?, .text(let text)), (.dateAhead?, .text(let text)):
                 if text.isEmpty { continue }
                 guard let day = Day(iso: text), (1900...2200).contains(day.year) else {
                     errors.append(

@@ -160,8 +160,8 @@ extension Work {
             visitedOn: row.visitedOn, filerKind: row.filerKind, people: row.people, representatives: row.representatives,
             appointmentSigned: row.appointmentSigned, repeated: row.repeated, wantsReply: row.wantsReply, denunciation: row.denunciation,
             summary: row.summary, request: row.request, priorBodies: row.priorBodies, refusalGround: row.refusalGround,
-            outcome: row.outcome,
-            matter: row.matter, state: row.state, stateTitle: try reference.version(id: row.version).state(row.state)?.title ?? row.state,
+            outcome: row.outcome, shownTo: row.shownTo, matter: row.matter, state: row.state,
+            stateTitle: try reference.version(id: row.version).state(row.state)?.title ?? row.state,
             final: row.final, parties: try PersonRecords.ofVisit(db, row.id).map(PersonView.init), petitions: row.petitions)
     }
 }

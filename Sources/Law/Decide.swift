@@ -31,26 +31,31 @@ extension ProcedureVersion {
                 basis: first.ground.article)
         }
         try check(day: request.occurredOn, today: request.today, previous: previousEntryOn)
-        try FactCheck(version: self).check(request.facts, against: candidates.map(\.row))
+        let check = FactCheck(version: self, occurredOn: request.occurredOn, today: request.today)
+        try check.check(request.facts, against: candidates.map(\.row))
 
         let facts = facts.declaring(request.facts, on: request.occurredOn)
-        var failed: Refusal?
+        // The row that comes nearest tells why: a leader's session is not told that it is no regular one.
+        var nearest: (broken: [Guard], row: Transition)?
         for (row, actor) in candidates {
             let seen = facts.seeing(clocks, stoppedBy: row)
-            if let block = row.blocks.first(where: { !$0.holds(seen) }) {
-                failed = failed ?? Refusal(.guardFailed, field: block.rawValue, message: block.title, basis: row.ground.article)
+            let broken = row.blocks.filter { !$0.holds(seen) }
+            if !broken.isEmpty {
+                if nearest.map({ broken.count < $0.broken.count }) ?? true { nearest = (broken, row) }
                 continue
             }
             return try step(request, row, as: actor, state: state, facts: seen, clocks: clocks, calendar: calendar, settings: settings)
         }
-        throw failed ?? Refusal(.notPermitted, message: "Không thể “\(first.title)”.")
+        guard let nearest else { throw Refusal(.notPermitted, message: "Không thể “\(first.title)”.") }
+        let block = nearest.broken[0]
+        throw Refusal(.guardFailed, field: block.rawValue, message: block.title, basis: nearest.row.ground.article)
     }
 
     private func step(
         _ request: EventRequest, _ row: Transition, as actor: (role: Role, relation: Relation), state: String, facts: CaseFacts,
         clocks: [RunningClock], calendar: WorkCalendar, settings: [String: Int]
     ) throws(Refusal) -> Step {
-        try FactCheck(version: self).complete(request.facts, for: row)
+        try FactCheck(version: self, occurredOn: request.occurredOn, today: request.today).complete(request.facts, for: row)
         let breaches = try breaches(of: row, as: actor.role, facts: facts, declared: request.facts)
         let to = row.target(from: state)
         let ledger = ClockLedger(

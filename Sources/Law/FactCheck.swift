@@ -4,6 +4,8 @@ struct FactCheck {
     static let longest = (text: 200, longtext: 20_000)
 
     let version: ProcedureVersion
+    let occurredOn: Day
+    let today: Day
 
     /// Every declared fact is known to some candidate row and well formed for it; what all rows need is there.
     func check(_ declared: [String: FactValue], against rows: [Transition]) throws(Refusal) {
@@ -51,9 +53,12 @@ struct FactCheck {
         case (.choice(let words), .text(let word)):
             words.contains(word) || word.isEmpty
                 ? nil : "“\(word)” không phải là một lựa chọn (\(words.map(choice).joined(separator: "; ")))"
-        case (.date, .date), (.integer, .integer), (.bool, .flag), (.organisation, .id), (.officer, .id): nil
+        case (.date, .date(let day)): day > today ? "không được sau hôm nay (\(today.vietnamese))" : nil
+        case (.dateAhead, .date(let day)):
+            day < occurredOn ? "không được trước ngày thực hiện (\(occurredOn.vietnamese))" : nil
+        case (.integer, .integer), (.bool, .flag), (.organisation, .id), (.officer, .id): nil
         case (.text, _), (.longtext, _), (.choice, _): "phải là văn bản"
-        case (.date, _): "phải là ngày"
+        case (.date, _), (.dateAhead, _): "phải là ngày"
         case (.integer, _): "phải là số nguyên"
         case (.bool, _): "phải là có hoặc không"
         case (.organisation, _): "phải là một cơ quan"

@@ -166,6 +166,7 @@ extension ProcedureVersion {
         case "text": kind = .text
         case "longtext": kind = .longtext
         case "date": kind = .date
+        case "date_ahead": kind = .dateAhead
         case "integer": kind = .integer
         case "bool": kind = .bool
         case "organisation": kind = .organisation

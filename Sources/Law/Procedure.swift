@@ -73,7 +73,11 @@ public struct FactSpec: Sendable, Hashable {
         case text
         /// At most 20,000 characters.
         case longtext
-        case date, integer, bool, organisation, officer
+        /// A day that has come: not after today.
+        case date
+        /// A day to come, or the event's own: not before it.
+        case dateAhead
+        case integer, bool, organisation, officer
         /// One of these words; their Vietnamese titles stand in `ProcedureVersion.choices`.
         case choice([String])
 
@@ -83,6 +87,7 @@ public struct FactSpec: Sendable, Hashable {
             case .text: "text"
             case .longtext: "longtext"
             case .date: "date"
+            case .dateAhead: "date_ahead"
             case .integer: "integer"
             case .bool: "bool"
             case .organisation: "organisation"

@@ -19,6 +19,7 @@ extension CaseRecords {
         public var seq: Int
         public var openedOn: Day
         public var nextDue: Day?
+        public var dueProvisional: Bool
         public var relations: [String]
         public init(_ row: Row) throws(DecodeError) {
             id = try row["id"]
@@ -37,6 +38,7 @@ extension CaseRecords {
             seq = try row["seq"]
             openedOn = try row.day("opened_on")
             nextDue = try row.dayIfAny("next_due")
+            dueProvisional = try row["next_provisional"]
             relations = try row["relations"]
         }
     }
@@ -44,18 +46,70 @@ extension CaseRecords {
     /// A case with what the transaction's office is to it; nil when it is nothing to it.
     public static func headQuery(_ id: Int64) -> SQL {
         """
-        select f.id, f.version, f.organisation, o.name as organisation_name, o.kind as office, f.subject, f.session, f.visit, f.registration,
-               coalesce(r.petition, q.petition) as petition, f.referral, f.state, f.final, f.seq, f.opened_on, f.next_due,
-               coalesce((select array_agg(a.relation order by a.relation) from case_access a
-                          where a.case_id = f.id and a.organisation = scope_organisation()), '{}') as relations
-          from case_file f
-          join organisation o on o.id = f.organisation
-          left join registration r on r.id = f.registration
-          left join referral q on q.id = f.referral
+        select \(headColumns)
+          from case_file f \(headJoins)
          where f.id = \(id)
            and (scope_actor() in ('operator', 'system')
                 or exists (select from case_access a where a.case_id = f.id and a.organisation = scope_organisation()))
         """
+    }
+
+    private static let headColumns: SQL = """
+        f.id, f.version, f.organisation, o.name as organisation_name, o.kind as office, f.subject, f.session, f.visit, f.registration,
+        coalesce(r.petition, q.petition) as petition, f.referral, f.state, f.final, f.seq, f.opened_on, f.next_due, f.next_provisional,
+        coalesce((select array_agg(a.relation order by a.relation) from case_access a
+                   where a.case_id = f.id and a.organisation = scope_organisation()), '{}') as relations
+        """
+    private static let headJoins: SQL = """
+        join organisation o on o.id = f.organisation
+        left join registration r on r.id = f.registration
+        left join referral q on q.id = f.referral
+        """
+
+    /// Which cases a list shows; nil asks for nothing.
+    public struct Wanted: Sendable {
+        public var procedure: String?
+        public var subject: String?
+        public var state: String?
+        public var open: Bool?
+        /// Open and past a due date on this day.
+        public var overdueOn: Day?
+        /// The office whose case it is.
+        public var organisation: Int64?
+        public init(
+            procedure: String? = nil, subject: String? = nil, state: String? = nil, open: Bool? = nil, overdueOn: Day? = nil,
+            organisation: Int64? = nil
+        ) {
+            self.procedure = procedure
+            self.subject = subject
+            self.state = state
+            self.open = open
+            self.overdueOn = overdueOn
+            self.organisation = organisation
+        }
+    }
+
+    /// Every case to which the transaction's office has access, of whichever office and subject: newest first, from below `before`.
+    public static func list(_ db: Connection, _ wanted: Wanted, before: Int64?, limit: Int) throws -> [Head] {
+        let procedure: SQL =
+            wanted.procedure.map { "and f.version in (select v.id from procedure_version v where v.procedure = \($0))" } ?? ""
+        let subject: SQL = wanted.subject.map { "and f.subject = \($0)" } ?? ""
+        let state: SQL = wanted.state.map { "and f.state = \($0)" } ?? ""
+        let open: SQL = wanted.open.map { $0 ? "and not f.final" : "and f.final" } ?? ""
+        let overdue: SQL = wanted.overdueOn.map { "and not f.final and f.next_due < \($0.date)" } ?? ""
+        let organisation: SQL = wanted.organisation.map { "and f.organisation = \($0)" } ?? ""
+        let cursor: SQL = before.map { "and seen.case_id < \($0)" } ?? ""
+        return try db.all(
+            """
+            select \(headColumns)
+              from case_access seen join case_file f on f.id = seen.case_id \(headJoins)
+             where seen.organisation = scope_organisation() \(cursor)
+                   -- once, however many relations the office has to it
+                   and not exists (select from case_access more where more.case_id = seen.case_id and more.organisation = seen.organisation
+                                                                  and more.relation < seen.relation)
+                   \(procedure) \(subject) \(state) \(open) \(overdue) \(organisation)
+             order by seen.case_id desc limit \(limit)
+            """)
     }
 
     public static func head(_ db: Connection, case id: Int64) throws -> Head? { try db.first(headQuery(id)) }

@@ -17,6 +17,7 @@ extension PetitionRecords {
         public var number: Int
         public var matter: Int64
         public var matterTitle: String
+        public var complexLong: Bool
         public var siblings: [Int64]
         public var channel: Channel
         public var receivedOn: Day
@@ -63,6 +64,7 @@ extension PetitionRecords {
             number = try row["number"]
             matter = try row["matter"]
             matterTitle = try row["matter_title"]
+            complexLong = try row["complex_long"]
             siblings = try row["siblings"]
             channel = try row["channel"]
             receivedOn = try row.day("received_on")
@@ -97,16 +99,23 @@ extension PetitionRecords {
         }
     }
 
+    /// How the petition `p` came to the office of the entry `r`: by referral, whatever way it had come to the sender.
+    static let channel: SQL = "case when r.via_referral is null then p.channel else 'forwarded' end"
+
     /// The petition as the transaction's office holds it; for the recipient of a referral that has not accepted it yet, as the sender holds it.
     public static func fullQuery(_ petition: Int64) -> SQL {
         """
         select p.id, p.receipt_code, r.id as registration, f.id as case_id, f.seq, f.version, f.state, f.final, o.id as organisation,
                o.name as organisation_name, r.book_year, r.number, p.matter, m.title as matter_title,
+               coalesce((select k.complex_long from matter_mark k where k.organisation = r.organisation and k.matter = p.matter
+                          order by k.id desc limit 1), false) as complex_long,
                (select coalesce(array_agg(q.id order by q.id), '{}') from petition q join registration t on t.petition = q.id
                  where q.matter = p.matter and t.organisation = r.organisation and q.id <> p.id) as siblings,
-               p.channel, r.received_on, p.entered_at, p.letter_date, p.postmark_on, r.kind, p.title, p.body, p.request, r.field_code,
+               \(channel) as channel, r.received_on, p.entered_at, p.letter_date, p.postmark_on, r.kind, p.title, p.body, p.request, r.field_code,
                d.name as field_name, r.eligibility, r.ineligible_reason, r.jurisdiction, p.filer_kind, p.signature_kind, p.people, p.representatives,
-               p.appointment_signed, r.wants_reply, r.repeated, r.prior_resolution, r.prior_bodies, r.source_body, p.duplicate_of, p.visit,
+               p.appointment_signed, r.wants_reply, r.repeated, r.prior_resolution, r.prior_bodies,
+               coalesce(nullif(r.source_body, ''), (select so.name from organisation so where so.id = r.source_organisation), '') as source_body,
+               p.duplicate_of, p.visit,
                p.reference_only, p.pseudonym, p.paper_file_number, f.next_due
           from petition p
           join registration r on r.petition = p.id
@@ -179,6 +188,7 @@ extension PetitionRecords {
         public var state: String
         public var final: Bool
         public var nextDue: Day?
+        public var dueProvisional: Bool
         public init(_ row: Row) throws(DecodeError) {
             petition = try row["petition"]
             caseID = try row["case_id"]
@@ -194,6 +204,7 @@ extension PetitionRecords {
             state = try row["state"]
             final = try row["final"]
             nextDue = try row.dayIfAny("next_due")
+            dueProvisional = try row["next_provisional"]
         }
     }
 
@@ -201,7 +212,7 @@ extension PetitionRecords {
         p.id as petition, f.id as case_id, r.id as registration, r.book_year, r.number, r.received_on, r.kind, p.title,
         coalesce(p.pseudonym, (select s.full_name from party y join person s on s.id = y.person
                                 where y.petition = p.id and y.role = 'petitioner' and r.kind <> 'denunciation' order by y.position limit 1), '') as who,
-        p.people, f.version, f.state, f.final, f.next_due
+        p.people, f.version, f.state, f.final, f.next_due, f.next_provisional
         """
 
     /// Which open cases by their next due day.
@@ -217,7 +228,8 @@ extension PetitionRecords {
     /// The office's own petition cases, newest first, from below `before`. With `q`: those whose letter has these words, of each entry the
     /// newest case only, and `before` is an entry.
     public static func list(
-        _ db: Connection, q: String?, open: Bool?, state: String?, kind: PetitionKind?, due: DueFilter?, before: Int64?, limit: Int
+        _ db: Connection, q: String?, open: Bool?, state: String?, kind: PetitionKind?, due: DueFilter?, referredTo: Int64? = nil,
+        before: Int64?, limit: Int
     ) throws -> [Line] {
         let openFilter: SQL = open.map { $0 ? "and not f.final" : "and f.final" } ?? ""
         let stateFilter: SQL = state.map { "and f.state = \($0)" } ?? ""
@@ -228,12 +240,13 @@ extension PetitionRecords {
             case .within(let first, let last)?: "and not f.final and f.next_due between \(first.date) and \(last.date)"
             case nil: ""
             }
+        let sentFilter: SQL = referredTo.map { "and f.id in (select q.sender_case from referral q where q.recipient = \($0))" } ?? ""
         // A search goes by entries: their newest cases are in another order.
         let key: SQL = q == nil ? "f.id" : "r.id"
         let cursor: SQL = before.map { "and \(key) < \($0)" } ?? ""
         var found: SQL = ""
         if let q {
-            let isPlain = open == nil && state == nil && kind == nil && due == nil && before == nil
+            let isPlain = open == nil && state == nil && kind == nil && due == nil && referredTo == nil && before == nil
             found = """
                 and r.id in (select h.registration from search_registrations(\(q), \(isPlain ? limit : mostFound)::int) h)
                 and not exists (select from case_file c where c.registration = r.id and c.id > f.id)
@@ -246,7 +259,7 @@ extension PetitionRecords {
               join registration r on r.id = f.registration
               join petition p on p.id = r.petition
              where f.organisation = scope_organisation() and f.subject = 'petition'
-                   \(openFilter) \(stateFilter) \(kindFilter) \(dueFilter) \(found) \(cursor)
+                   \(openFilter) \(stateFilter) \(kindFilter) \(dueFilter) \(sentFilter) \(found) \(cursor)
              order by \(key) desc limit \(limit)
             """)
     }

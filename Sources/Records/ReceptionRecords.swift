@@ -262,6 +262,8 @@ public enum ReceptionRecords {
         public var priorBodies: String
         public var refusalGround: String?
         public var outcome: String?
+        /// Name of the body at the same seat to which the visitor was shown.
+        public var shownTo: String?
         public var matter: Int64?
         public var petitions: [Int64]
         public init(_ row: Row) throws(DecodeError) {
@@ -287,6 +289,7 @@ public enum ReceptionRecords {
             priorBodies = try row["prior_bodies"]
             refusalGround = try row["refusal_ground"]
             outcome = try row["outcome"]
+            shownTo = try row["shown_to"]
             matter = try row["matter"]
             petitions = try row["petitions"]
         }
@@ -294,7 +297,8 @@ public enum ReceptionRecords {
     static let visitColumns: SQL = """
         v.id, f.id as case_id, f.seq, f.version, f.state, f.final, v.session, v.book_year, v.number, v.visited_on, v.filer_kind, v.people,
         v.representatives, v.appointment_signed, v.repeated, v.wants_reply, v.denunciation, v.summary, v.request, v.prior_bodies, v.refusal_ground,
-        v.outcome, v.matter, (select coalesce(array_agg(p.id order by p.id), '{}') from petition p where p.visit = v.id) as petitions
+        v.outcome, (select b.name from organisation b where b.id = v.shown_to) as shown_to, v.matter,
+        (select coalesce(array_agg(p.id order by p.id), '{}') from petition p where p.visit = v.id) as petitions
         """
     public static func visit(_ db: Connection, _ id: Int64) throws -> VisitRow? {
         try db.first(
@@ -306,6 +310,16 @@ public enum ReceptionRecords {
             """
             select \(visitColumns) from visit v join case_file f on f.visit = v.id
              where v.session = \(session) and v.organisation = scope_organisation() order by v.number
+            """)
+    }
+    /// The office's visits about a matter, whether named so when they were entered or by a petition they yielded; oldest first.
+    public static func visits(_ db: Connection, matter: Int64) throws -> [VisitRow] {
+        try db.all(
+            """
+            select \(visitColumns) from visit v join case_file f on f.visit = v.id
+             where v.organisation = scope_organisation()
+               and v.id in (select w.id from visit w where w.matter = \(matter) union select p.visit from petition p where p.matter = \(matter))
+             order by v.visited_on, v.id
             """)
     }
     public static func setOutcome(_ db: Connection, visit: Int64, outcome: String, refusalGround: String?, shownTo: Int64?) throws {

@@ -141,16 +141,23 @@ public enum ReferralRecords {
     public static func ofPetitionQuery(_ petition: Int64) -> SQL {
         "select \(columns) \(joins) where q.petition = \(petition) and \(visible) order by q.id"
     }
-    /// What came in or went out, newest first.
-    public static func list(_ db: Connection, incoming: Bool, open: Bool?, overdueOn: Day?, before: Int64?, limit: Int) throws
-        -> [ReferralRow]
-    {
+    /// What came in or went out, newest first; with `other` only what came from, or went to, that office.
+    public static func list(
+        _ db: Connection, incoming: Bool, open: Bool?, overdueOn: Day?, state: String? = nil, other: Int64? = nil, before: Int64?,
+        limit: Int
+    ) throws -> [ReferralRow] {
         let side: SQL = incoming ? "q.recipient = scope_organisation()" : "q.sender = scope_organisation()"
         let openFilter: SQL = open.map { $0 ? "and not f.final" : "and f.final" } ?? ""
         let overdueFilter: SQL = overdueOn.map { "and not f.final and f.next_due < \($0.date)" } ?? ""
+        let stateFilter: SQL = state.map { "and f.state = \($0)" } ?? ""
+        let otherFilter: SQL = other.map { incoming ? "and q.sender = \($0)" : "and q.recipient = \($0)" } ?? ""
         let cursor: SQL = before.map { "and q.id < \($0)" } ?? ""
         return try db.all(
-            "select \(columns) \(joins) where \(side) \(openFilter) \(overdueFilter) \(cursor) order by q.id desc limit \(limit)")
+            """
+            select \(columns) \(joins)
+             where \(side) \(openFilter) \(overdueFilter) \(stateFilter) \(otherFilter) \(cursor)
+             order by q.id desc limit \(limit)
+            """)
     }
 
     public static func senderCase(_ db: Connection, referral: Int64) throws -> Int64? {

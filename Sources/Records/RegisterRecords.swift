@@ -32,9 +32,10 @@ public enum RegisterRecords {
         public var letter: String?
         public var settler: String?
         public var due: Day?
+        public var dueProvisional: Bool
         public var reminders: Int
         public var reply: String?
-        public var duplicateOf: Int?
+        public var duplicateOf: String?
         public var complexLong: Bool
         public init(_ row: Row) throws(DecodeError) {
             caseID = try row["case_id"]
@@ -64,6 +65,7 @@ public enum RegisterRecords {
             letter = try row["letter"]
             settler = try row["settler"]
             due = try row.dayIfAny("due")
+            dueProvisional = try row["due_provisional"]
             reminders = try row["reminders"]
             reply = try row["reply"]
             duplicateOf = try row["duplicate_of"]
@@ -92,13 +94,14 @@ public enum RegisterRecords {
             select s.id as case_id, p.id as petition, p.receipt_code, r.book_year, r.number, r.received_on,
                    (r.entered_at at time zone 'Asia/Ho_Chi_Minh')::date as entered_on,
                    coalesce(p.pseudonym, case when r.kind <> 'denunciation' then w.full_name end, case p.filer_kind when 'anonymous' then 'Nặc danh' when 'impersonated' then 'Mạo danh' else '' end) as who,
-                   coalesce(w.address_line, '') as address, p.people, p.filer_kind = 'group' or p.people >= 5 as group_filer, p.title,
+                   coalesce(w.address_line, '') as address, p.people, p.people >= 5 as group_filer, p.title,
                    coalesce((select e.payload -> 'facts' ->> 'kind' from journal e join case_file ef on ef.id = e.case_id
                               where ef.registration = s.registration and e.event in ('classify', 'reclassify') and e.occurred_on <= \(to.date)
                                 and e.payload -> 'facts' ? 'kind'
                               order by e.case_id desc, e.seq desc limit 1), r.first_kind) as kind,
                    -- As it was classified by then; what only a later classification found is not known yet.
-                   coalesce(classified.field_name, case when not classified.later then d.name end) as field_name, p.channel, coalesce(nullif(r.source_body, ''), so.name, '') as source_body,
+                   coalesce(classified.field_name, case when not classified.later then d.name end) as field_name,
+                   \(PetitionRecords.channel) as channel, coalesce(nullif(r.source_body, ''), so.name, '') as source_body,
                    (select string_agg(g.leader_name || ' (' || to_char(g.given_on, 'DD/MM/YYYY') || '): ' || g.text, '; ' order by g.given_on, g.id)
                       from direction g join case_file gf on gf.id = g.case_id
                      where gf.registration = s.registration and g.given_on <= \(to.date)) as directions,
@@ -113,16 +116,15 @@ public enum RegisterRecords {
                       select h.full_name from journal e join officer h on h.id = e.officer
                        where e.case_id = s.id and e.event in ('accept', 'assign') and e.occurred_on <= \(to.date)
                        order by e.seq desc limit 1))) as settler,
-                   (select min(c.due) from clock c join journal e on e.case_id = c.case_id and e.seq = c.started_seq
-                     where (c.case_id = s.id or (c.case_id = q.case_id and c.unit = 'date')) and c.ends = 'stop' and e.occurred_on <= \(to.date)
-                       and (c.ended_on is null or c.ended_on > \(to.date))) as due,
+                   n.due, coalesce(n.provisional, false) as due_provisional,
                    coalesce(q.reminders, 0)::int as reminders, q.reply,
-                   (select t.number from registration t where t.petition = p.duplicate_of and t.organisation = r.organisation) as duplicate_of,
-                   m.complex_long
+                   (select t.number || '/' || t.book_year from registration t where t.petition = p.duplicate_of and t.organisation = r.organisation) as duplicate_of,
+                   coalesce((select k.complex_long from matter_mark k
+                              where k.organisation = r.organisation and k.matter = p.matter and k.marked_on <= \(to.date)
+                              order by k.id desc limit 1), false) as complex_long
               from standing s
               join registration r on r.id = s.registration
               join petition p on p.id = r.petition
-              join matter m on m.id = p.matter
               join organisation o on o.id = r.organisation
               join procedure_version v on v.id = s.version
               left join field d on d.code = r.field_code
@@ -150,6 +152,11 @@ public enum RegisterRecords {
                       from referral q join organisation ro on ro.id = q.recipient join case_file qf on qf.referral = q.id
                      where q.sender_case in (select c.id from case_file c where c.registration = s.registration) and q.sent_on <= \(to.date)
                      order by q.id desc limit 1) q on true
+              left join lateral (
+                    select c.due, c.provisional from clock c join journal e on e.case_id = c.case_id and e.seq = c.started_seq
+                     where (c.case_id = s.id or (c.case_id = q.case_id and c.unit = 'date')) and c.ends = 'stop' and e.occurred_on <= \(to.date)
+                       and (c.ended_on is null or c.ended_on > \(to.date))
+                     order by c.due, c.provisional limit 1) n on true
              where r.received_on between \(from.date) and \(to.date)
                 or not s.final
                 or s.moved_on between \(from.date) and \(to.date)

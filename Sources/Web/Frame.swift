@@ -41,13 +41,14 @@ struct Frame: Sendable {
 
 /// The rooms of the menu.
 enum Section: String, CaseIterable {
-    case home, petitions, newPetition, sessions, inbox, outbox, register, law, lookup
+    case home, petitions, newPetition, matters, sessions, inbox, outbox, register, law, lookup
 
     var link: (href: String, title: String, key: String) {
         switch self {
         case .home: ("/", "Bàn làm việc", "1")
         case .petitions: ("/don", "Đơn", "2")
         case .newPetition: ("/don/moi", "Vào sổ đơn", "n")
+        case .matters: ("/vu-viec", "Vụ việc", "9")
         case .sessions: ("/tiep-dan", "Tiếp công dân", "3")
         case .inbox: ("/chuyen-den", "Đơn chuyển đến", "4")
         case .outbox: ("/chuyen-di", "Đơn chuyển đi", "5")
@@ -68,6 +69,7 @@ enum Notice: String {
     case scheduled = "da-niem-yet"
     case visit = "da-ghi-luot"
     case listed = "da-them-nguoi"
+    case marked = "da-danh-gia"
     case issued = "da-phat-hanh"
     case switched = "da-doi"
 
@@ -81,6 +83,7 @@ enum Notice: String {
         case .scheduled: "Đã ghi lịch tiếp thường xuyên."
         case .visit: "Đã ghi lượt tiếp vào sổ."
         case .listed: "Đã thêm vào danh sách."
+        case .marked: "Đã ghi đánh giá vụ việc."
         case .issued: "Đã phát hành sổ."
         case .switched: "Đã đổi cơ quan làm việc."
         }

@@ -14,6 +14,7 @@ enum TemplateName: String, CaseIterable {
     case denunciationQuestion = "denunciation_question"
     case petitionForm = "petition_form"
     case formGroups = "form_groups"
+    case matters, matter
     case petitionRows = "petition_rows"
     case casePanel = "case_panel"
     case caseFile = "case_file"

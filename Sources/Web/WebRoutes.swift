@@ -110,7 +110,8 @@ public struct WebRoutes: Sendable {
     }
 
     var routes: [Route] {
-        assetRoutes + signInRoutes + homeRoutes + petitionRoutes + registrationRoutes + caseRoutes + referralRoutes + sessionRoutes
+        assetRoutes + signInRoutes + homeRoutes + petitionRoutes + registrationRoutes + matterRoutes + caseRoutes + referralRoutes
+            + sessionRoutes
             + visitRoutes + registerRoutes + lookupRoutes + lawRoutes + suggestionRoutes
     }
 

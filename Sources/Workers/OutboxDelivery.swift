@@ -8,6 +8,8 @@ public protocol Outbox: Sendable {
     func claim(most: Int, lease: Int) async throws -> [Queues.Message]
     func complete(_ messages: [Int64]) async throws
     func fail(_ message: Queues.Message, error: String) async throws
+    /// Gives back what was taken and not tried.
+    func release(_ messages: [Int64]) async throws
 }
 
 extension Queues: Outbox {}
@@ -39,9 +41,11 @@ public struct OutboxDelivery: Service, CustomStringConvertible {
             let messages = try await outbox.claim(most: Self.batch, lease: Self.lease)
             var delivered: [Int64] = []
             do {
-                for message in messages {
-                    // What is left when the daemon stops waits for the end of its lease.
-                    if Task.isShuttingDownGracefully { break }
+                for (position, message) in messages.enumerated() {
+                    if Task.isShuttingDownGracefully {
+                        try await outbox.release(messages[position...].map(\.id))
+                        break
+                    }
                     if try await handle(message) { delivered.append(message.id) }
                 }
             } catch {

@@ -7,17 +7,32 @@ import signal
 import subprocess
 import tempfile
 import time
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 TOOLS = Path("/usr/lib/postgresql/15/bin")
 DATABASE = "tiepdan"
+VIETNAM = timezone(timedelta(hours=7))
+
+
+def to_midnight(now):
+    """What is left of the day in Việt Nam."""
+    return (now.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)) - now
+
+
+def within_one_day(minutes):
+    """Waits for the new day when the old one ends within so many minutes: what was typed for "today" must still be today when it is sent."""
+    left = to_midnight(datetime.now(VIETNAM))
+    if left < timedelta(minutes=minutes):
+        time.sleep(left.total_seconds() + 1)
 
 
 class Cluster:
     """The server runs as the user postgres when the tests run as root, who may not."""
 
-    def __init__(self):
+    def __init__(self, minutes=2):
+        within_one_day(minutes)
         self.folder = Path(tempfile.mkdtemp(prefix="tdbb-", dir="/tmp"))
         self.as_root = os.geteuid() == 0
         if self.as_root:

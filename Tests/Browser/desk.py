@@ -30,7 +30,7 @@ class World:
     """One cluster, the demo province, one daemon."""
 
     def __init__(self):
-        self.cluster = Cluster()
+        self.cluster = Cluster(minutes=8)
         self.daemon = None
         try:
             # Nobody pulls the plug here.

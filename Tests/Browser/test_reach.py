@@ -9,7 +9,7 @@ from desk import CLERK, LEADER, SCREEN, TELEPHONE
 PAGES = {
     "home": "/", "list": "/don", "question": "/don/moi", "form": "/don/moi?to-cao=khong", "denunciation": "/don/moi?to-cao=co",
     "petition": "/don/{petition}", "receipt": "/don/{petition}/bien-nhan", "inbox": "/chuyen-den", "outbox": "/chuyen-di",
-    "referral": "/chuyen/{referral}", "case": "/ho-so/{case}", "sessions": "/tiep-dan", "session": "/tiep-dan/{session}",
+    "referral": "/chuyen/{referral}", "case": "/ho-so/{case}", "matters": "/vu-viec", "matter": "/vu-viec/{matter}", "sessions": "/tiep-dan", "session": "/tiep-dan/{session}",
     "session form": "/tiep-dan/moi", "schedule": "/tiep-dan/lich", "visit question": "/tiep-dan/{session}/luot-moi",
     "visit form": "/tiep-dan/{session}/luot-moi?to-cao=khong", "visit": "/luot/{visit}", "register": "/so-tuan", "procedures": "/quy-trinh",
     "procedure": "/quy-trinh/forwarding", "error": "/don/999999",
@@ -25,6 +25,7 @@ def numbers(world):
         "petition": classified,
         "code": world.sql(f"select receipt_code from petition where id = {classified}")[0][0],
         "case": world.sql(f"select f.id from case_file f join registration r on r.id = f.registration where r.petition = {classified}")[0][0],
+        "matter": world.sql(f"select matter from petition where id = {classified}")[0][0],
         "referral": world.sql(f"select x.id from referral x {own.format('referral')} and f.state = 'delivered' order by 1 limit 1")[0][0],
         "session": world.sql(f"select x.id from session x {own.format('session')} order by 1 limit 1")[0][0],
         "visit": world.sql(f"select x.id from visit x {own.format('visit')} order by 1 limit 1")[0][0],

@@ -135,7 +135,7 @@ enum Fixtures {
             id: 7, receiptCode: "7K3M-9QWD-4T2", registration: 7, caseID: 9, sequence: 1, procedure: "forwarding", state: "received",
             stateTitle: "Mới tiếp nhận", final: false, organisation: 1, organisationName: "Ban Tiếp công dân tỉnh Hưng Yên", bookYear: 2026,
             number: 128,
-            matter: 3, matterTitle: "Thu hồi đất", siblings: [], channel: .desk, receivedOn: Day(2026, 11, 5),
+            matter: 3, matterTitle: "Thu hồi đất", complexLong: false, siblings: [], channel: .desk, receivedOn: Day(2026, 11, 5),
             enteredAt: "2026-11-05T08:05:00+07:00",
             letterDate: nil, postmarkOn: nil, kind: .complaint, title: "Khiếu nại thu hồi đất", body: "…", request: "", fieldCode: nil,
             fieldName: nil,

@@ -198,6 +198,7 @@ final class OutboxInMemory: Outbox {
     }
     func complete(_ messages: [Int64]) async throws { state.withLock { $0.completed += messages } }
     func fail(_ message: Queues.Message, error: String) async throws { state.withLock { $0.failed[message.id] = error } }
+    func release(_ messages: [Int64]) async throws {}
 }
 
 @Suite("Workers: the outbox", .timeLimit(.minutes(1)))

@@ -179,6 +179,17 @@ import Testing
         #expect(starts.last?.nominal == Day(2026, 11, 19).adding(days: amount))
     }
 
+    /// A letter of tomorrow and an answer due yesterday are slips of the pen.
+    @Test(arguments: [
+        ("letter_date", Day(2026, 11, 22), "không được sau hôm nay (21/11/2026)"),
+        ("answer_by", Day(2026, 11, 18), "không được trước ngày thực hiện"),
+    ])
+    func aDayOnTheWrongSideOfTodayIsRefused(_ field: String, _ day: Day, _ words: String) throws {
+        let refusal = refusal(request("send", letter.merging([field: .date(day)]) { $1 }), state: "received")
+        #expect(refusal?.code == "fact_invalid" && refusal?.field == field)
+        #expect(refusal?.message.contains(words) == true, "\(refusal?.message ?? "")")
+    }
+
     @Test func sendStopsLapsesAndStartsTheDeclaredDate() throws {
         let clocks = [
             clock("A-1", due: Day(2026, 11, 26)), clock("A-2", id: 2, due: Day(2026, 12, 20)),

@@ -59,7 +59,7 @@ enum Small {
             to: sent
             by: [{roles: [officer], relation: owner}, {roles: [leader], relation: [owner, superior]}]
             offices: [people_council, party_office]
-            takes: {recipient: organisation!, letter_number: text!, letter_date: date!, answer_by: date}
+            takes: {recipient: organisation!, letter_number: text!, letter_date: date!, answer_by: date_ahead}
             blocks: [no_open_referral]
             flags: [in_time]
             issues: [letter]

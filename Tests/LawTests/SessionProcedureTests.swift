@@ -34,6 +34,15 @@ import Testing
         #expect(walk.state == "closed")
     }
 
+    /// Of the two rows of the event the one that lacks less says why.
+    @Test func anOpenVisitKeepsALeadersSessionOpen() throws {
+        var walk = try planned(Day(2026, 12, 1))
+        try walk.go("publish", on: Day(2026, 11, 23), as: .officer)
+        try walk.go("start", on: Day(2026, 12, 1))
+        walk.facts.openVisits = 1
+        #expect(walk.refusal("conclude", on: Day(2026, 12, 1)) == "no_open_visits")
+    }
+
     @Test func latePublicationIsMarked() throws {
         var walk = try planned(Day(2026, 12, 1))
         #expect(walk.refusal("publish", on: Day(2026, 11, 25)) == "flag_reason_missing")

@@ -2,7 +2,7 @@
 -- index would not be used (LIKE and % are not leakproof).
 
 create or replace function tiepdan.search_registrations(q text, most int)
-    returns table (registration bigint, score real)
+    returns table (registration bigint)
     language plpgsql stable rows 50 security definer set search_path = tiepdan, public, pg_temp set plan_cache_mode = force_custom_plan as $$
 declare
     folded text := fold(q);
@@ -10,7 +10,7 @@ declare
     office bigint := scope_organisation();
 begin
     return query
-        select r.id, case when p.search_text like pattern then 1.0::real else 0.5::real end
+        select r.id
           from petition p
           join registration r on r.petition = p.id and r.organisation = office
          where p.search_text like pattern or p.receipt_code = upper(regexp_replace(q, '[\s-]', '', 'g'))

@@ -105,7 +105,7 @@ struct CasePanel: Sendable {
         stateTitle = view.stateTitle
         stateTone = view.final ? "secondary" : "primary"
         openedOn = view.openedOn.vietnamese
-        due = view.final ? nil : view.nextDue.map(\.vietnamese)
+        due = view.final ? nil : DueText.text(view.nextDue, provisional: view.dueProvisional)
         dueTone = view.nextDue.map { $0 < today ? "danger" : "body" } ?? "body"
         self.back = back.text
         clocks = view.clocks.map(Clock.init)
@@ -205,7 +205,7 @@ extension CasePanel.EventForm {
         let name = "f." + spec.name
         switch spec.type {
         case "longtext": return make.area(name, spec.title, required: spec.required, most: 20_000)
-        case "date": return make.date(name, spec.title, required: spec.required)
+        case "date", "date_ahead": return make.date(name, spec.title, required: spec.required)
         case "integer": return make.number(name, spec.title, width: 4, required: spec.required)
         case "bool": return make.check(name, spec.title)
         case "choice":

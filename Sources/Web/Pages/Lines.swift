@@ -22,14 +22,36 @@ struct PetitionRow: Sendable {
         title = line.title
         who = line.people > 1 ? "\(line.who) (\(line.people) người)" : line.who
         state = line.stateTitle
-        due = line.final ? "" : line.nextDue?.vietnamese ?? ""
-        switch line.timing {
-        case "overdue": (timing, tone) = ("quá hạn \(line.daysLate) ngày", "danger")
-        case "due_soon": (timing, tone) = ("sắp đến hạn", "warning")
-        case "in_time": (timing, tone) = ("trong hạn", "success")
-        default: (timing, tone) = (line.final ? "đã xong" : "", "secondary")
+        due = line.final ? "" : DueText.text(line.nextDue, provisional: line.dueProvisional) ?? ""
+        let state = Timing(line.timing, late: line.daysLate, final: line.final)
+        (timing, tone) = (state.words, state.tone)
+    }
+}
+
+/// A due date in words: a holiday that is not decided yet may still move it.
+enum DueText {
+    static func text(_ day: Day?, provisional: Bool) -> String? { day.map { $0.vietnamese + (provisional ? " (tạm tính)" : "") } }
+}
+
+/// How a due date stands, in words and colour.
+struct Timing: Sendable {
+    var words: String
+    var tone: String
+
+    /// - Parameter word: in_time | due_soon | overdue | done.
+    init(_ word: String, late: Int, final: Bool) {
+        switch word {
+        case "overdue": (words, tone) = ("quá hạn \(late) ngày", "danger")
+        case "due_soon": (words, tone) = ("sắp đến hạn", "warning")
+        case "in_time": (words, tone) = ("trong hạn", "success")
+        default: (words, tone) = (final ? "đã xong" : "", "secondary")
         }
     }
+}
+
+extension VisitView {
+    /// The first visitor, as a list names him.
+    var who: String { denunciation ? "Người đến tố cáo" : parties.first?.fullName ?? "(không ghi tên)" }
 }
 
 /// One line of the inbox or outbox.

@@ -41,8 +41,10 @@ struct PetitionPage: PageModel {
     var hasListed: Bool
     var referrals: [ReferralRow]
     var hasReferrals: Bool
+    /// The matter's own page; nil at another office.
+    var matterHref: String?
+    var complexLong: Bool
     var siblings: [Sibling]
-    var hasSiblings: Bool
     var referenceOnly: Bool
     var own: Bool
     var receiptHref: String
@@ -75,9 +77,10 @@ struct PetitionPage: PageModel {
         hasListed = !listed.isEmpty
         referrals = view.referrals.map { ReferralRow($0, incoming: $0.recipient == officer.organisation) }
         hasReferrals = !referrals.isEmpty
+        matterHref = own ? "/vu-viec/\(view.matter)" : nil
+        complexLong = view.complexLong
         siblings = view.siblings.map { Sibling(href: "/don/\($0)", title: "Đơn mã \($0)") }
         if let copy = view.duplicateOf { siblings.insert(Sibling(href: "/don/\(copy)", title: "Trùng với đơn mã \(copy)"), at: 0) }
-        hasSiblings = !siblings.isEmpty
     }
 
     private static func details(_ view: PetitionView) -> [Detail] {

@@ -186,9 +186,8 @@ extension WebRoutes {
                 Detail("Ngày công bố", view.publishedOn?.vietnamese), Detail("Đã tiếp", "\(view.visits) lượt, \(view.people) người"),
             ].compactMap { $0 },
             visits: visits.map { visit in
-                let who = visit.denunciation ? "Người đến tố cáo" : visit.parties.first?.fullName ?? "(không ghi tên)"
-                return .init(
-                    href: "/luot/\(visit.id)", number: "\(visit.number)/\(visit.bookYear)", who: who, people: visit.people,
+                .init(
+                    href: "/luot/\(visit.id)", number: "\(visit.number)/\(visit.bookYear)", who: visit.who, people: visit.people,
                     summary: visit.summary, state: visit.stateTitle)
             }, hasVisits: !visits.isEmpty,
             newVisit: view.state == "in_session" && frame.works && own ? "/tiep-dan/\(id)/luot-moi" : nil,

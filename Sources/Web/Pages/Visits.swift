@@ -123,7 +123,8 @@ extension WebRoutes {
             details: [
                 Detail("Số trong sổ tiếp công dân", "\(view.number)/\(view.bookYear)"), Detail("Ngày tiếp", view.visitedOn.vietnamese),
                 Detail("Số người", group),
-                Detail("Nội dung", view.summary), Detail("Yêu cầu", view.request), Detail("Cơ quan đã giải quyết", view.priorBodies),
+                Detail("Nội dung", view.summary), Detail("Yêu cầu", view.request), Detail("Đã hướng dẫn sang", view.shownTo),
+                Detail("Cơ quan đã giải quyết", view.priorBodies),
                 Detail("Tiếp nhiều lần", view.repeated ? "Có" : nil), Detail("Đề nghị báo kết quả", view.wantsReply ? "Có" : nil),
             ].compactMap { $0 }, people: view.parties.map(PersonLine.init), hasPeople: !view.parties.isEmpty,
             petitions: view.petitions.map { .init(href: "/don/\($0)", title: "Đơn mã \($0)") }, hasPetitions: !view.petitions.isEmpty,

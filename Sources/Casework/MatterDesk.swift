@@ -1,0 +1,71 @@
+import Law
+import Records
+
+/// Matters: what belongs together, and which of them a leader must watch.
+public struct MatterDesk: Sendable {
+    let casework: Casework
+
+    public func list(_ filter: MatterFilter, by actor: Actor) async throws -> Page<MatterLine> {
+        let limit = min(max(filter.limit, 1), 200)
+        let before = try Cursor.parse(filter.cursor)
+        return try await casework.read(by: actor) { work in
+            let rows = try MatterRecords.list(
+                work.db, q: try Text.optional(filter.q, field: "q", most: 200), complexLong: filter.complexLong, before: before,
+                limit: limit + 1)
+            return Page(
+                items: rows.prefix(limit).map { work.matterLine($0) },
+                next: rows.count > limit ? rows[limit - 1].newest.map(Cursor.text) : nil)
+        }
+    }
+
+    public func matter(_ id: Int64, by actor: Actor) async throws -> MatterView {
+        try await casework.read(by: actor) { work in try work.matterView(id) }
+    }
+
+    /// Marks a matter as complex and long (phức tạp, kéo dài), or takes the mark back; registers show it from this day on.
+    ///
+    /// The mark is the office's own; other offices that hold petitions of the matter judge it for themselves.
+    public func mark(_ id: Int64, complexLong: Bool, reason: String, key: String?, by actor: Actor) async throws -> MatterMark {
+        struct Input: Encodable {
+            var matter: Int64
+            var complexLong: Bool
+            var reason: String
+        }
+        let officer = try actor.officer()
+        try officer.require([.officer, .leader])
+        let reason = try Text.require(reason, field: "reason", most: 2000, multiline: true)
+        let input = Input(matter: id, complexLong: complexLong, reason: reason)
+        return try await casework.once("matters.mark", key: key, input: input, by: actor) { work in
+            guard try MatterRecords.matter(work.db, id) != nil else { throw Problem.missing("vụ việc") }
+            try MatterRecords.lock(work.db, matter: id)
+            if try MatterRecords.matter(work.db, id)?.complexLong == complexLong {
+                throw Problem(
+                    .conflict, code: "mark_unchanged",
+                    message: complexLong ? "Vụ việc đã được ghi là phức tạp, kéo dài." : "Vụ việc không được ghi là phức tạp, kéo dài.")
+            }
+            try MatterRecords.mark(
+                work.db, matter: id, complexLong: complexLong, reason: reason, on: work.today, officer: officer.id, now: work.now)
+            return MatterMark(complexLong: complexLong, reason: reason, markedOn: work.today, officerName: officer.fullName)
+        }
+    }
+}
+
+extension Work {
+    func matterView(_ id: Int64) throws -> MatterView {
+        guard let row = try MatterRecords.matter(db, id) else { throw Problem.missing("vụ việc") }
+        return MatterView(
+            matter: matterLine(row), petitions: try MatterRecords.petitions(db, matter: id).map { try line($0) },
+            visits: try ReceptionRecords.visits(db, matter: id).map { try visitView($0) },
+            marks: try MatterRecords.marks(db, matter: id).map {
+                MatterMark(complexLong: $0.complexLong, reason: $0.reason, markedOn: $0.markedOn, officerName: $0.officerName)
+            })
+    }
+
+    func matterLine(_ row: MatterRecords.MatterRow) -> MatterLine {
+        let timing = timing(due: row.nextDue, final: row.open == 0)
+        return MatterLine(
+            id: row.id, title: row.title, openedOn: row.openedOn, complexLong: row.complexLong, petitions: row.petitions, open: row.open,
+            lastReceivedOn: row.lastReceivedOn, nextDue: row.nextDue, dueProvisional: row.dueProvisional, timing: timing.word,
+            daysLate: timing.late)
+    }
+}
