@@ -64,7 +64,7 @@ import Testing
                 leader, "/don/\(id)", "refer",
                 [
                     "f.recipient": "ủy ban nhân dân phường phố hiến", "f.letter_number": "15/TTHDND", "f.letter_date": "19/11/2026",
-                    "f.answer_by": "2026-12-21",
+                    "f.answer_by": "21/12/2026",
                 ])
             #expect(referred.has("Đã chuyển đơn, chờ kết quả") && referred.has("15/TTHDND ngày 19/11/2026"))
             let referral = try #require(referred.value(after: "href=\"/chuyen/"))
@@ -139,6 +139,10 @@ import Testing
                 ["f.recipient": "Sở Không Có Thật", "f.letter_number": "1", "f.letter_date": "2026-11-19"])
             #expect(unknown.status == 422)
             #expect(unknown.has("Không có cơ quan “Sở Không Có Thật” trong danh mục."))
+            let misread = try await browser.submit(
+                try refer.form(try #require(refer.components(action: "/buoc")), event: "refer"),
+                ["f.recipient": "Sở Nông nghiệp và Môi trường tỉnh Hưng Yên", "f.letter_number": "1", "f.letter_date": "31/02/2026"])
+            #expect(misread.has("id=\"refer-f-letter-date-loi\"") && misread.has("Ngày không đúng; ghi như 21/11/2026."))
             let own = try await browser.submit(
                 try refer.form(try #require(refer.components(action: "/buoc")), event: "refer"),
                 ["f.recipient": "Thường trực Hội đồng nhân dân tỉnh Hưng Yên", "f.letter_number": "1", "f.letter_date": "2026-11-19"])

@@ -13,6 +13,8 @@ struct FormReader {
     /// nil unless ticked, so that an untouched box stays "not said".
     func flag(_ name: String) -> Bool? { form.flag(name) ? true : nil }
 
+    static let dayForm = "Ngày không đúng; ghi như 21/11/2026."
+
     mutating func day(_ name: String, required: Bool = false) -> Day? { day(form[name], name, required: required) }
 
     mutating func day(_ raw: String, _ name: String, required: Bool = false) -> Day? {
@@ -21,7 +23,7 @@ struct FormReader {
             return nil
         }
         guard let day = DayText.parse(raw) else {
-            refuse(name, "invalid_date", "Ngày không đúng; ghi như 21/11/2026.")
+            refuse(name, "invalid_date", Self.dayForm)
             return nil
         }
         return day

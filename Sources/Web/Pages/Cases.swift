@@ -155,7 +155,11 @@ extension WebRoutes {
             let name = String(pair.name.dropFirst(2))
             if pair.value.trimmed.isEmpty { continue }
             switch allowed.first(where: { $0.name == name })?.type {
-            case "date": facts[name] = .text(DayText.parse(pair.value)?.iso ?? pair.value)
+            case "date", "date_ahead":
+                guard let day = DayText.parse(pair.value) else {
+                    throw Problem.invalid(name, "invalid_date", FormReader.dayForm)
+                }
+                facts[name] = .text(day.iso)
             case "bool": facts[name] = .flag(true)
             case "organisation": facts[name] = .number(try await organisation(pair.value, field: name, by: call.actor))
             default: facts[name] = .text(pair.value)
