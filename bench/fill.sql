@@ -33,9 +33,9 @@ select d.id, d.office, 'individual', d.full_name, d.gender, d.birth_year, 'citiz
 insert into party (id, petition, person, role, position) select id, id, id, 'petitioner', 1 from bench_draft order by id;
 insert into paper (petition, position, name, pages, kind) select id, 1, 'Đơn viết tay', 2, 'original' from bench_draft order by id;
 
-insert into registration (id, petition, organisation, book_year, number, received_on, entered_at, entered_by, kind, first_kind, eligibility, jurisdiction,
+insert into registration (id, petition, matter, organisation, book_year, number, received_on, entered_at, entered_by, kind, first_kind, eligibility, jurisdiction,
                           wants_reply, outcome, outcome_on)
-select id, id, office, extract(year from received_on)::int, row_number() over (partition by office, extract(year from received_on) order by received_on, id),
+select id, id, matter, office, extract(year from received_on)::int, row_number() over (partition by office, extract(year from received_on) order by received_on, id),
        received_on, received_on + time '08:00' + id % 500 * interval '1 minute', officer, kind, kind,
        case when path > 1 then 'eligible' end, case when path > 1 then 'not_competent' end, id % 3 = 0,
        case path when 3 then 'guided' when 4 then 'referred' end, case when path > 2 then least(received_on + 5, current_date) end

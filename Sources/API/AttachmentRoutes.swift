@@ -32,7 +32,8 @@ extension APIRoutes {
         }
         guard let name = call.query.text("name") else { throw Problem.invalid("name", "required", "Thiếu tên tệp.") }
         let attached = try await casework.attachments.upload(
-            Chunks(body: call.request.body), name: name, kind: call.query.text("kind"), to: owner, by: call.actor)
+            Chunks(body: call.request.body), name: name, kind: call.query.text("kind"), to: owner, key: call.key,
+            by: call.actor)
         return try Answer.created(attached, at: "/api/v1/attachments/\(attached.id)")
     }
 

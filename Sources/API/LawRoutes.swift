@@ -37,7 +37,7 @@ struct LawView: Codable, Sendable, Equatable {
     struct Fact: Codable, Sendable, Equatable {
         var name: String
         var title: String
-        /// text | longtext | date | date_ahead | integer | bool | organisation | officer | choice
+        /// text | longtext | date | date_ahead | any_date | integer | bool | organisation | officer | choice
         var type: String
         var required: Bool
         var choices: [Choice]

@@ -20,7 +20,10 @@ extension APIRoutes {
                 default: return try Answer.json(register)
                 }
             },
-            .get("registers") { [casework] call in try Answer.list(try await casework.registers.issued(by: call.actor)) },
+            .get("registers", query: ["cursor", "limit"]) { [casework] call in
+                try Answer.json(
+                    try await casework.registers.issued(cursor: call.query.text("cursor"), limit: try call.query.limit(), by: call.actor))
+            },
             .post("registers") { [casework] call in
                 let asked = try await call.body(IssueRequest.self)
                 let issued = try await casework.registers.issue(
@@ -30,7 +33,10 @@ extension APIRoutes {
             .get("registers/{id}", query: ["format"]) { call in
                 let id = try call.id("sổ đã phát hành")
                 switch try call.query.choice("format", of: formats, default: "json") {
-                case "html": return Self.page(try await printing.html(try await casework.registers.reprint(id, by: call.actor)))
+                case "html":
+                    if let stored = try await casework.registers.html(id, by: call.actor) { return Self.page(stored) }
+                    let fresh = try await printing.html(try await casework.registers.reprint(id, by: call.actor))
+                    return Self.page(try await casework.registers.keep(html: fresh, of: id, by: call.actor))
                 case "pdf":
                     let name = "so-da-phat-hanh-\(id).pdf"
                     if let stored = try await casework.registers.pdf(id, by: call.actor) { return Self.paper(stored, name: name) }

@@ -238,7 +238,7 @@ public struct AdministrationDesk: Sendable {
         casework.forgetReference()
     }
 
-    private func requireOperator(_ actor: Actor) throws(Problem) {
+    func requireOperator(_ actor: Actor) throws(Problem) {
         switch actor {
         case .operator: return
         case .officer(let officer) where officer.roles.contains(.admin): return

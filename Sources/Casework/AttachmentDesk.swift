@@ -17,17 +17,29 @@ public struct BlobStore: Sendable {
 
     func path(of sha256: String) -> String { "\(folder)/\(sha256.prefix(2))/\(sha256)" }
 
-    /// Streams bytes to a temporary file and, once complete, moves it to its name.
+    /// A paper that has come in whole and has no name yet.
+    struct Incoming: Sendable {
+        let temporary: String
+        let sha256: String
+        let bytes: Int64
+        let type: String
+    }
+
+    /// Streams bytes to a temporary file. Whoever gets it keeps or discards it.
     ///
-    /// - Throws: `Problem` `too_large` (413) as soon as the limit is passed, `empty_file` or `unsupported_type` (422); nothing stays behind.
-    func store(_ chunks: some AsyncSequence<[UInt8], any Error>) async throws -> (sha256: String, bytes: Int64, type: String) {
+    /// - Throws: `Problem` `too_large` (413) as soon as the limit is passed, `empty_file` or `unsupported_type` (422),
+    ///   `storage_unavailable` (503) when the disk is full or cannot be written; nothing stays behind.
+    func receive(_ chunks: some AsyncSequence<[UInt8], any Error>) async throws -> Incoming {
         let manager = FileManager.default
         let incoming = folder + "/incoming"
-        try manager.createDirectory(atPath: incoming, withIntermediateDirectories: true)
+        try Self.onDisk { try manager.createDirectory(atPath: incoming, withIntermediateDirectories: true) }
+        adopt(incoming)
         let temporary = incoming + "/" + UUID().uuidString
         guard manager.createFile(atPath: temporary, contents: nil), let handle = FileHandle(forWritingAtPath: temporary) else {
-            throw Problem(.unavailable, code: "storage_unavailable", message: "Kho tệp tạm thời không ghi được, hãy thử lại.")
+            try? manager.removeItem(atPath: temporary)
+            throw Self.unwritable
         }
+        adopt(temporary)
         var hash = ContentHash()
         var count = 0
         var head: [UInt8] = []
@@ -41,28 +53,60 @@ public struct BlobStore: Sendable {
                 }
                 if head.count < 16 { head += chunk.prefix(16 - head.count) }
                 hash.update(chunk)
-                try handle.write(contentsOf: Data(chunk))
+                try Self.onDisk { try handle.write(contentsOf: Data(chunk)) }
             }
             if count == 0 { throw Problem.invalid("file", "empty_file", "Tệp rỗng.") }
             guard let type = MediaType.of(head: head) else {
                 throw Problem.invalid("file", "unsupported_type", "Chỉ nhận tệp PDF, JPEG, PNG, TIFF hoặc WebP.")
             }
-            try handle.synchronize()
-            try handle.close()
-            let digest = hash.hex
-            let place = path(of: digest)
-            try manager.createDirectory(atPath: (place as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
-            if manager.fileExists(atPath: place) {
-                try manager.removeItem(atPath: temporary)
-            } else {
-                try manager.moveItem(atPath: temporary, toPath: place)
+            try Self.onDisk {
+                try handle.synchronize()
+                try handle.close()
             }
-            return (digest, Int64(count), type)
+            return Incoming(temporary: temporary, sha256: hash.hex, bytes: Int64(count), type: type)
         } catch {
             try? handle.close()
             try? manager.removeItem(atPath: temporary)
             throw error
         }
+    }
+
+    /// Moves a paper to its name; does nothing when it lies there already.
+    func keep(_ paper: Incoming) throws(Problem) {
+        let manager = FileManager.default
+        let place = path(of: paper.sha256)
+        if manager.fileExists(atPath: place) { return }
+        let shelf = (place as NSString).deletingLastPathComponent
+        try Self.onDisk {
+            try manager.createDirectory(atPath: shelf, withIntermediateDirectories: true)
+            adopt(shelf)
+            do {
+                try manager.moveItem(atPath: paper.temporary, toPath: place)
+            } catch {
+                // somebody else brought the same paper meanwhile
+                if !manager.fileExists(atPath: place) { throw error }
+            }
+        }
+    }
+
+    /// What root stores from his shell belongs to whom the folder belongs: the daemon must be able to go on writing there.
+    private func adopt(_ path: String) {
+        let manager = FileManager.default
+        guard let house = try? manager.attributesOfItem(atPath: folder), let owner = house[.ownerAccountID],
+            let group = house[.groupOwnerAccountID]
+        else { return }
+        try? manager.setAttributes([.ownerAccountID: owner, .groupOwnerAccountID: group], ofItemAtPath: path)
+    }
+
+    /// Removes what was not kept.
+    func discard(_ paper: Incoming) { try? FileManager.default.removeItem(atPath: paper.temporary) }
+
+    private static let unwritable = Problem(
+        .unavailable, code: "storage_unavailable", message: "Kho tệp tạm thời không ghi được, hãy thử lại.")
+
+    /// Whatever the file system says, the person who asked can only try again.
+    private static func onDisk<R>(_ action: () throws -> R) throws(Problem) -> R {
+        do { return try action() } catch { throw unwritable }
     }
 }
 
@@ -82,32 +126,48 @@ public struct AttachmentDesk: Sendable {
         public var path: String
     }
 
+    /// What a key stands for: this content, under this name, to this owner.
+    private struct Asked: Encodable {
+        var sha256: String
+        var petition: Int64?
+        var caseID: Int64?
+        var name: String
+        var kind: String
+    }
+
     /// Stores a scan and ties it to a petition or a case of the actor's office.
     ///
+    /// The bytes come in before the key is claimed: only their hash says whether a repetition asks for the same.
     /// A denunciation takes no scan until the vault exists: handwriting identifies (Luật Tố cáo Đ.9, Đ.56).
     public func upload(
-        _ chunks: some AsyncSequence<[UInt8], any Error> & Sendable, name: String, kind: String?, to owner: Owner, by actor: Actor
+        _ chunks: some AsyncSequence<[UInt8], any Error> & Sendable, name: String, kind: String?, to owner: Owner, key: String? = nil,
+        by actor: Actor
     ) async throws -> AttachmentView {
         let officer = try actor.officer()
         try officer.require([.clerk, .officer, .leader])
         let name = try Text.require((name as NSString).lastPathComponent, field: "name", most: 200)
         let kind = try Text.choice(kind, of: ["scan", "evidence", "result", "appointment", "other"], field: "kind") ?? "scan"
+        if let key { try Casework.check(key: key) }
         try await casework.read(by: actor) { work in try work.mayAttach(to: owner) }
-        let stored = try await casework.surroundings.blobs.store(chunks)
-        return try await casework.write(by: actor) { work in
+        let blobs = casework.surroundings.blobs
+        let paper = try await blobs.receive(chunks)
+        defer { blobs.discard(paper) }
+        let (petition, caseID): (Int64?, Int64?) =
+            switch owner {
+            case .petition(let id): (id, nil)
+            case .caseFile(let id): (nil, id)
+            }
+        let asked = Asked(sha256: paper.sha256, petition: petition, caseID: caseID, name: name, kind: kind)
+        return try await casework.once("attachments.upload", key: key, input: asked, by: actor) { work in
             try work.mayAttach(to: owner)
-            let (petition, caseID): (Int64?, Int64?) =
-                switch owner {
-                case .petition(let id): (id, nil)
-                case .caseFile(let id): (nil, id)
-                }
             let id = try MachineryRecords.attach(
                 work.db,
                 MachineryRecords.NewAttachment(
-                    sha256: stored.sha256, bytes: stored.bytes, mediaType: stored.type, petition: petition, caseID: caseID, name: name,
-                    kind: kind,
-                    uploadedBy: officer.id, organisation: officer.organisation), now: work.now)
+                    sha256: paper.sha256, bytes: paper.bytes, mediaType: paper.type, petition: petition, caseID: caseID, name: name,
+                    kind: kind, uploadedBy: officer.id, organisation: officer.organisation), now: work.now)
             guard let row = try MachineryRecords.attachment(work.db, id) else { throw Problem.missing("tệp") }
+            // last, so that a refusal leaves no file without its row
+            try blobs.keep(paper)
             return AttachmentView(row)
         }
     }

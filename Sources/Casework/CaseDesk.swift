@@ -125,12 +125,16 @@ extension Work {
             let deadline = calendar.deadline(of: row.running)
             let rule = version.clock(row.rule)
             let end = row.endedOn ?? today
+            var derivation = deadline.derivation.map(\.description)
+            if deadline.due != row.due {
+                derivation.append("Lịch làm việc đã thay đổi sau khi tính; hạn đã ghi là \(row.due.vietnamese).")
+            }
             let counts = row.ends == "stop" && ["running", "breached", "met"].contains(row.state)
             return ClockView(
                 id: row.id, rule: row.rule, title: row.title, state: row.state, startOn: row.startOn, amount: row.amount, unit: row.unit,
                 nominal: row.nominal, due: row.due, endedOn: row.endedOn, daysLate: counts && end > row.due ? end.days(since: row.due) : 0,
                 provisional: row.provisional, basis: rule?.ground.text ?? "", certainty: rule?.certainty?.rawValue ?? "unknown",
-                derivation: deadline.derivation.map(\.description))
+                derivation: derivation)
         }
     }
 
@@ -172,7 +176,7 @@ extension Work {
     private func shown(_ value: FactInput, spec: FactSpec?, _ version: ProcedureVersion, _ names: [Int64: String]) -> String {
         switch (value, spec?.kind) {
         case (.text(let word), .choice): version.choices[word] ?? word
-        case (.text(let iso), .date), (.text(let iso), .dateAhead): Day(iso: iso)?.vietnamese ?? iso
+        case (.text(let iso), .date), (.text(let iso), .dateAhead), (.text(let iso), .anyDate): Day(iso: iso)?.vietnamese ?? iso
         case (.text(let text), _): text
         case (.number(let id), .organisation): names[id] ?? String(id)
         case (.number(let number), _): String(number)
@@ -186,7 +190,7 @@ extension Work {
         guard case .officer = actor, !head.final, let context = try CaseRecords.context(db, case: id) else { return [] }
         let relations = Set(head.relations.compactMap(Relation.init(rawValue:)))
         return version.allowedEvents(
-            state: head.state, roles: roles, relations: relations, facts: context.caseFacts, on: today, clocks: clocks.map(\.running)
+            state: head.state, roles: roles, relations: relations, facts: facts(of: context), on: today, clocks: clocks.map(\.running)
         ).map { allowed in
             AllowedEventView(
                 event: allowed.transition.event, title: allowed.transition.title, basis: allowed.transition.ground.text,

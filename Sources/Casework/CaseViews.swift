@@ -54,7 +54,7 @@ public struct CaseLine: Codable, Sendable, Equatable {
     public var nextDue: Day?
     /// `nextDue` rests on a holiday that is not decided yet.
     public var dueProvisional: Bool
-    /// in_time | due_soon | overdue | done
+    /// in_time | due_soon | overdue | done | none (open, without a due date)
     public var timing: String
     public var daysLate: Int
     /// What the reader's office is to this case.
@@ -143,7 +143,7 @@ public struct AllowedEventView: Codable, Sendable, Equatable {
     public struct Field: Codable, Sendable, Equatable {
         public var name: String
         public var title: String
-        /// text | longtext | date | date_ahead | integer | bool | organisation | officer | choice
+        /// text | longtext | date | date_ahead | any_date | integer | bool | organisation | officer | choice
         public var type: String
         public var required: Bool
         public var choices: [Choice]

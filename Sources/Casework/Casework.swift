@@ -77,11 +77,12 @@ public final class Casework: Sendable {
         _ operation: String, key: String?, input: some Encodable, by actor: Actor, _ body: @Sendable (Work) throws -> R
     ) async throws -> R {
         guard let key else { return try await write(by: actor, body) }
-        guard (8...100).contains(key.unicodeScalars.count), key.unicodeScalars.allSatisfy({ $0.value > 32 && $0.value < 127 }) else {
-            throw Problem.invalid("Idempotency-Key", "invalid_key", "Khóa chống trùng phải dài 8–100 ký tự ASCII.")
-        }
-        let owner: Int64 = if case .officer(let officer) = actor { officer.id } else { 0 }
-        let fingerprint = ChainHash.hex([operation, try JSON.text(input)])
+        try Self.check(key: key)
+        let caller: OfficerActor? = if case .officer(let officer) = actor { officer } else { nil }
+        let owner = caller?.id ?? 0
+        let office = caller?.organisation ?? 0
+        // What one office was answered is no answer for another one of the same officer.
+        let fingerprint = ChainHash.hex([operation, String(office), try JSON.text(input)])
         do {
             return try await write(by: actor) { work in
                 try work.db.later(
@@ -97,6 +98,12 @@ public final class Casework: Sendable {
                     .conflict, code: "idempotency_key_reused", message: "Khóa chống trùng này đã được dùng cho một yêu cầu khác.")
             }
             return try JSON.value(R.self, from: response)
+        }
+    }
+
+    static func check(key: String) throws(Problem) {
+        guard (8...100).contains(key.unicodeScalars.count), key.unicodeScalars.allSatisfy({ $0.value > 32 && $0.value < 127 }) else {
+            throw Problem.invalid("Idempotency-Key", "invalid_key", "Khóa chống trùng phải dài 8–100 ký tự ASCII.")
         }
     }
 

@@ -99,6 +99,8 @@ public struct PetitionDraft: Codable, Sendable, Equatable {
     public var matter: Int64?
     public var visit: Int64?
     public var duplicateOf: Int64?
+    /// The petition of several contents that was split and of which this is a part: received on the same day, in the same matter.
+    public var partOf: Int64?
     public var papers: [PaperDraft]?
     /// Denunciations only (reference only until the vault exists): a pseudonym, the number of the paper file, the person denounced.
     public var pseudonym: String?

@@ -49,11 +49,7 @@ struct Effects {
         case "refer": try refer(&notes)
         case "hand_over":
             try outcome("handed_over")
-            // What has no procedure of its own here yet (a denunciation, an office that does not settle) goes on, on paper.
-            let kind = held.context.kind ?? .feedback
-            if work.reference.settlement(of: kind, by: held.context.office, on: day) != nil {
-                notes.created["case"] = try openSettlement(kind: kind)
-            }
+            if step.to == "handed_over" { notes.created["case"] = try openSettlement(kind: held.context.kind ?? .feedback) }
         case "tell_citizen": try PetitionRecords.setTold(db, registration: registration, on: date("told_on") ?? day)
         default: break
         }
@@ -62,12 +58,19 @@ struct Effects {
     private func complaint(_ notes: inout StepNotes) throws {
         let registration = held.context.registration ?? 0
         switch event {
-        case "mark_ineligible": try outcome("filed")
+        case "mark_ineligible": try ineligible(registration)
         case "mark_duplicate": try outcome("merged")
-        case "not_competent": try outcome("guided")
+        case "not_competent":
+            try outcome("guided")
+            try PetitionRecords.classify(
+                db, registration: registration, kind: nil, fieldCode: nil, eligibility: nil, ineligibleReason: nil,
+                jurisdiction: .notCompetent)
         case "return_to_sender": try outcome("returned")
         case "refuse_acceptance": try outcome("not_accepted")
-        case "accept": try outcome("accepted")
+        case "accept":
+            try outcome("accepted")
+            // Not declared, it stays what the commune of the incident made it; declared, it holds as it did for this step's clock.
+            if let remote = flag("remote") { try PetitionRecords.setRemote(db, registration: registration, remote: remote) }
         case "mark_complex": try PetitionRecords.setComplex(db, registration: registration)
         case "reclassify": notes.created["case"] = try reclassify(registration)
         case "sign_decision":
@@ -82,21 +85,27 @@ struct Effects {
     private func feedback(_ notes: inout StepNotes) throws {
         let registration = held.context.registration ?? 0
         switch event {
-        case "mark_ineligible": try outcome("filed")
+        case "mark_ineligible": try ineligible(registration)
         case "mark_duplicate": try outcome("merged")
         case "return_to_sender": try outcome("returned")
         case "refer": try refer(&notes)
-        case "accept", "assign": try outcome("accepted")
+        case "accept":
+            try outcome("accepted")
+            try handle()
+        case "assign": try handle()
         case "reclassify": notes.created["case"] = try reclassify(registration)
         case "answer":
             try PetitionRecords.settle(
-                db, case: held.context.id, result: "settled", decisionNumber: text("document_number"),
-                decisionDate: date("document_date") ?? day,
+                db, case: held.context.id, result: Self.answerResults[text("result") ?? ""] ?? "settled",
+                decisionNumber: text("document_number"), decisionDate: date("document_date") ?? day,
                 inTime: step.clockChanges.allSatisfy { if case .stop(_, _, _, let late) = $0 { !late } else { true } })
         case "tell_citizen": try PetitionRecords.setTold(db, registration: registration, on: date("told_on") ?? day)
         default: break
         }
     }
+
+    /// An answer's result in the words of the settlement, which are those of the reports; any other one is `settled`.
+    private static let answerResults = ["upheld": "right", "partly": "partly", "rejected": "wrong", "explained": "explained"]
 
     private func classify(_ registration: Int64) throws {
         if let field = text("field") { try work.reference.checkField(field, field: "field") }
@@ -105,6 +114,22 @@ struct Effects {
             eligibility: text("eligibility").flatMap(Eligibility.init(rawValue:)),
             ineligibleReason: text("eligibility") == "ineligible" ? text("reason") : nil,
             jurisdiction: text("jurisdiction").flatMap(Jurisdiction.init(rawValue:)))
+    }
+
+    private func ineligible(_ registration: Int64) throws {
+        try outcome("filed")
+        try PetitionRecords.classify(
+            db, registration: registration, kind: nil, fieldCode: nil, eligibility: .ineligible, ineligibleReason: text("reason"),
+            jurisdiction: nil)
+    }
+
+    /// The officer named by the step has the case in hand.
+    private func handle() throws {
+        guard let officer = id("handler") else { return }
+        if try OfficeRecords.identity(db, officer: officer, organisation: held.context.organisation)?.roles.isEmpty ?? true {
+            throw Problem.invalid("handler", "unknown_officer", "Người được giao phải là cán bộ của cơ quan.")
+        }
+        try CaseRecords.setHandler(db, case: held.context.id, officer: officer)
     }
 
     private func outcome(_ word: String) throws {
@@ -286,7 +311,8 @@ struct Effects {
     private func session() throws {
         guard let session = held.context.session else { return }
         switch event {
-        case "publish": try ReceptionRecords.setPublished(db, session: session, on: day)
+        case "publish":
+            try ReceptionRecords.setPublished(db, session: session, on: day, place: text("place"), content: text("content"))
         case "postpone":
             guard let new = date("session_date") else { return }
             if new <= held.context.sessionDate ?? day {

@@ -41,12 +41,15 @@ public enum Installation {
         return try Rulebook(texts)
     }
 
-    /// Applies everything that is missing.
+    /// Applies everything that is missing. What can be refused is refused before the first migration: a database that was in use
+    /// stays as it was.
     public static func prepare(owner: Pool, share: String, now: Instant) async throws -> Report {
         let paths = SharePaths(share: share)
         let migrator = try Migrator(folder: paths.sql) { ContentHash.hex(Array($0.utf8)) }
-        let migrations = try await migrator.migrate(owner, now: now)
+        do { try await migrator.verify(owner) } catch Migrator.Failure.behind {}
         let rulebook = try rulebook(share: share)
+        try await refuseChangedLaws(owner, rulebook)
+        let migrations = try await migrator.migrate(owner, now: now)
         let catalogues = try await loadCatalogues(owner, folder: paths.sql + "/catalogues")
         let laws = try await loadLaws(owner, rulebook, now: now)
         let calendar = try await loadCalendar(
@@ -84,6 +87,21 @@ public enum Installation {
                 }, now: now)
             try OfficeRecords.note(db, topic: "calendar", event: "loaded", target: String(version), payload: JSONB("{}"), now: now)
             return version
+        }
+    }
+
+    /// Throws when a version that cases run under differs from its file. A database without tables has no such version.
+    private static func refuseChangedLaws(_ owner: Pool, _ rulebook: Rulebook) async throws {
+        try await owner.read { db in
+            guard try LawRecords.haveTables(db) else { return }
+            let stored = try LawRecords.versions(db)
+            for version in rulebook.versions {
+                let found = stored.first {
+                    $0.procedure == version.procedure && $0.effectiveFrom == version.from && $0.revision == version.revision
+                }
+                guard let found, found.sha256 != ContentHash.hex(Array(version.source.text.utf8)) else { continue }
+                if try LawRecords.isUsed(db, version: found.id) { throw Failure.lawChanged(version.id) }
+            }
         }
     }
 

@@ -51,11 +51,31 @@ public struct MatterDesk: Sendable {
 }
 
 extension Work {
+    /// Who denounces must not be found through what else belongs to the matter (Luật Tố cáo Đ.56): denunciations and entries that may name
+    /// their writers stay in matters apart.
+    func checkMatter(_ matter: Int64?, denunciation: Bool) throws {
+        guard let matter else { return }
+        if try !PetitionRecords.matterBelongs(db, matter: matter) {
+            throw Problem.invalid("matter", "unknown_matter", "Không có vụ việc này trong cơ quan của bạn.")
+        }
+        let held = try PetitionRecords.matterHolds(db, matter: matter)
+        if denunciation ? held.named : held.denunciation {
+            throw Problem.invalid(
+                "matter", "denouncer_not_stored",
+                "Tố cáo và đơn, lượt tiếp có ghi tên không được chung một vụ việc, để người tố cáo không bị lộ.")
+        }
+    }
+
     func matterView(_ id: Int64) throws -> MatterView {
         guard let row = try MatterRecords.matter(db, id) else { throw Problem.missing("vụ việc") }
         return MatterView(
             matter: matterLine(row), petitions: try MatterRecords.petitions(db, matter: id).map { try line($0) },
-            visits: try ReceptionRecords.visits(db, matter: id).map { try visitView($0) },
+            visits: try MatterRecords.visits(db, matter: id).map {
+                VisitLine(
+                    visit: $0.visit, bookYear: $0.bookYear, number: $0.number, visitedOn: $0.visitedOn, who: $0.who, people: $0.people,
+                    summary: $0.summary, state: $0.state,
+                    stateTitle: try reference.version(id: $0.version).state($0.state)?.title ?? $0.state)
+            },
             marks: try MatterRecords.marks(db, matter: id).map {
                 MatterMark(complexLong: $0.complexLong, reason: $0.reason, markedOn: $0.markedOn, officerName: $0.officerName)
             })

@@ -14,7 +14,7 @@ public struct MatterLine: Codable, Sendable, Equatable {
     public var nextDue: Day?
     /// `nextDue` rests on a holiday that is not decided yet.
     public var dueProvisional: Bool
-    /// in_time | due_soon | overdue | done
+    /// in_time | due_soon | overdue | done | none (open, without a due date)
     public var timing: String
     public var daysLate: Int
 }
@@ -27,11 +27,25 @@ public struct MatterMark: Codable, Sendable, Equatable {
     public var officerName: String?
 }
 
-/// A matter with what the office holds of it.
+/// A visit in the list of a matter's visits.
+public struct VisitLine: Codable, Sendable, Equatable {
+    public var visit: Int64
+    public var bookYear: Int
+    public var number: Int
+    public var visitedOn: Day
+    /// First visitor; empty for who came to denounce and for who is not known.
+    public var who: String
+    public var people: Int
+    public var summary: String
+    public var state: String
+    public var stateTitle: String
+}
+
+/// A matter with what the office holds of it: the newest 200 petitions and visits, oldest first.
 public struct MatterView: Codable, Sendable, Equatable {
     public var matter: MatterLine
     public var petitions: [PetitionLine]
-    public var visits: [VisitView]
+    public var visits: [VisitLine]
     /// The last one first.
     public var marks: [MatterMark]
 }

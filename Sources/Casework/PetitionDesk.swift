@@ -101,10 +101,10 @@ enum Cursor {
 
 extension Work {
     func register(_ intake: PetitionIntake, of officer: OfficerActor) throws -> RegisteredPetition {
+        var intake = intake
+        if let whole = intake.draft.partOf { intake.draft.matter = try matter(ofSplit: whole, for: intake.draft, of: officer) }
         let draft = intake.draft
-        if let matter = draft.matter, try !PetitionRecords.matterBelongs(db, matter: matter) {
-            throw Problem.invalid("matter", "unknown_matter", "Không có vụ việc này trong cơ quan của bạn.")
-        }
+        try checkMatter(draft.matter, denunciation: draft.kind == .denunciation)
         if let copy = draft.duplicateOf, try !PetitionRecords.petitionVisible(db, petition: copy) {
             throw Problem.invalid("duplicateOf", "unknown_petition", "Không có đơn này trong cơ quan của bạn.")
         }
@@ -139,6 +139,26 @@ extension Work {
             petition: entered.petition, caseID: entered.caseID, receiptCode: receipt.display, bookYear: draft.receivedOn.year,
             number: entered.number,
             matter: entered.matter, sequence: 1, state: step.to, nextDue: due)
+    }
+
+    /// The matter of a petition that was split, to which its part belongs; the part keeps the day on which the whole was received.
+    private func matter(ofSplit petition: Int64, for draft: PetitionDraft, of officer: OfficerActor) throws -> Int64 {
+        guard let whole = try PetitionRecords.full(db, petition: petition), whole.organisation == officer.organisation else {
+            throw Problem.invalid("partOf", "unknown_petition", "Không có đơn này trong cơ quan của bạn.")
+        }
+        if whole.state != "split" {
+            throw Problem.invalid("partOf", "not_split", "Đơn này chưa được tách; hãy ghi việc tách đơn trước.")
+        }
+        if draft.kind == .denunciation {
+            throw Problem.invalid(
+                "partOf", "denouncer_not_stored",
+                "Phần tố cáo được vào sổ riêng, không gắn với đơn có ghi tên, để người tố cáo không bị lộ.")
+        }
+        if draft.receivedOn != whole.receivedOn {
+            throw Problem.invalid(
+                "receivedOn", "date_of_whole", "Phần tách giữ ngày nhận của đơn gốc: \(whole.receivedOn.vietnamese).")
+        }
+        return whole.matter
     }
 
     /// The visit at which a petition is handed in, locked and read as it stands.
@@ -187,16 +207,21 @@ extension Work {
             final: row.final,
             organisation: row.organisation, organisationName: row.organisationName, bookYear: row.bookYear, number: row.number,
             matter: row.matter,
-            matterTitle: row.matterTitle, complexLong: own && row.complexLong, siblings: own ? row.siblings : [], channel: row.channel,
+            matterTitle: own ? row.matterTitle : row.title, complexLong: own && row.complexLong, siblings: own ? row.siblings : [],
+            channel: row.channel,
             receivedOn: row.receivedOn,
             enteredAt: row.enteredAt.vietnamISO8601, letterDate: row.letterDate, postmarkOn: row.postmarkOn, kind: row.kind,
             title: row.title,
             body: row.body, request: row.request, fieldCode: row.fieldCode, fieldName: row.fieldName, eligibility: row.eligibility,
             ineligibleReason: row.ineligibleReason, jurisdiction: row.jurisdiction, filerKind: row.filerKind,
             signatureKind: row.signatureKind,
-            people: row.people, representatives: row.representatives, appointmentSigned: row.appointmentSigned, wantsReply: row.wantsReply,
+            people: row.people, representatives: row.representatives, appointmentSigned: row.appointmentSigned,
+            appointmentOn: row.appointmentOn, wantsReply: row.wantsReply,
             repeated: row.repeated, priorResolution: row.priorResolution, priorBodies: row.priorBodies, sourceBody: row.sourceBody,
-            duplicateOf: own ? row.duplicateOf : nil, visit: own ? row.visit : nil, referenceOnly: row.referenceOnly,
+            sourceLetterNumber: row.sourceLetterNumber, sourceLetterDate: row.sourceLetterDate, incidentCommune: row.incidentCommune,
+            incidentCommuneName: row.incidentCommuneName,
+            duplicateOf: own ? row.duplicateOf : nil, partOf: own ? row.partOf : nil, parts: own ? row.parts : [],
+            visit: own ? row.visit : nil, referenceOnly: row.referenceOnly,
             pseudonym: row.pseudonym,
             paperFileNumber: row.paperFileNumber, nextDue: row.nextDue,
             parties: try answers[1].all(as: PersonRecords.PartyRow.self).map(PersonView.init),
@@ -222,9 +247,10 @@ extension Work {
         return reference.calendar(of: organisation).deadline(from: today, dueSoonDays + 1, .workingDays).due.previous
     }
 
-    /// in_time | due_soon | overdue | done, and the days past due.
+    /// in_time | due_soon | overdue | done | none (open, without a due date), and the days past due.
     func timing(due: Day?, final: Bool) -> (word: String, late: Int) {
-        guard let due, !final else { return ("done", 0) }
+        if final { return ("done", 0) }
+        guard let due else { return ("none", 0) }
         if due < today { return ("overdue", today.days(since: due)) }
         let organisation = (try? officer().organisation) ?? 0
         // so many calendar days hold at least half as many working days: no need to count far ones
@@ -237,9 +263,11 @@ extension PersonView {
     init(_ row: PersonRecords.PartyRow) {
         self.init(
             id: row.id, role: row.role, fullName: row.fullName, gender: row.gender, birthYear: row.birthYear, idKind: row.idKind,
-            idNumber: row.idNumber,
-            phone: row.phone, ethnicCode: row.ethnicCode, jobTitle: row.jobTitle, workplace: row.workplace, communeCode: row.communeCode,
-            address: row.address, oldAddress: row.oldAddress, paperKind: row.paperKind, paperNumber: row.paperNumber)
+            idNumber: row.idNumber, idIssuedOn: row.idIssuedOn, idIssuedBy: row.idIssuedBy, noIdReason: row.noIdReason,
+            phone: row.phone, ethnicCode: row.ethnicCode, nationality: row.nationality, occupation: row.occupation,
+            jobTitle: row.jobTitle, workplace: row.workplace, communeCode: row.communeCode,
+            address: row.address, oldAddress: row.oldAddress, paperKind: row.paperKind, paperNumber: row.paperNumber,
+            paperDate: row.paperDate)
     }
 }
 extension AttachmentView {

@@ -4,7 +4,7 @@ import Records
 
 /// A petition draft, checked and made fit to store. Throws the first `Problem` per field group; nothing is written here.
 struct PetitionIntake {
-    let draft: PetitionDraft
+    var draft: PetitionDraft
     let office: OfficerActor
     let today: Day
     private(set) var people: [PersonRecords.NewPerson] = []
@@ -128,6 +128,7 @@ struct PetitionIntake {
         p.appointmentOn = draft.appointmentOn
         p.incidentCommune = try Text.optional(draft.incidentCommune, field: "incidentCommune", most: 5)
         p.duplicateOf = draft.duplicateOf
+        p.partOf = draft.partOf
         p.pseudonym = try Text.optional(draft.pseudonym, field: "pseudonym", most: 100)
         p.paperFileNumber = try Text.optional(draft.paperFileNumber, field: "paperFileNumber", most: 100)
         p.searchWords = searchWords

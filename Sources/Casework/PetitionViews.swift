@@ -9,8 +9,14 @@ public struct PersonView: Codable, Sendable, Equatable {
     public var birthYear: Int?
     public var idKind: String?
     public var idNumber: String?
+    public var idIssuedOn: Day?
+    public var idIssuedBy: String?
+    /// Why no paper was shown.
+    public var noIdReason: String?
     public var phone: String?
     public var ethnicCode: String?
+    public var nationality: String?
+    public var occupation: String?
     public var jobTitle: String?
     public var workplace: String?
     public var communeCode: String?
@@ -19,6 +25,7 @@ public struct PersonView: Codable, Sendable, Equatable {
     public var oldAddress: String
     public var paperKind: String?
     public var paperNumber: String?
+    public var paperDate: Day?
 }
 
 /// A petition as one office holds it: the letter itself, and its entry in that office's book.
@@ -62,12 +69,24 @@ public struct PetitionView: Codable, Sendable, Equatable {
     public var people: Int
     public var representatives: Int
     public var appointmentSigned: Bool
+    /// The date of the group's signed appointment.
+    public var appointmentOn: Day?
     public var wantsReply: Bool
     public var repeated: Bool
     public var priorResolution: String
     public var priorBodies: String
     public var sourceBody: String
+    /// The letter by which that body sent it on.
+    public var sourceLetterNumber: String?
+    public var sourceLetterDate: Day?
+    /// Code of the commune where it happened.
+    public var incidentCommune: String?
+    /// That commune and its province in one line.
+    public var incidentCommuneName: String?
     public var duplicateOf: Int64?
+    /// The split petition of which this is a part; and the parts, where this one was split.
+    public var partOf: Int64?
+    public var parts: [Int64]
     public var visit: Int64?
     public var referenceOnly: Bool
     public var pseudonym: String?
@@ -83,7 +102,8 @@ public struct PetitionView: Codable, Sendable, Equatable {
         case bookYear, number, matter, matterTitle, complexLong, siblings, channel, receivedOn, enteredAt, letterDate, postmarkOn, kind,
             title, body
         case request, fieldCode, fieldName, eligibility, ineligibleReason, jurisdiction, filerKind, signatureKind, people, representatives
-        case appointmentSigned, wantsReply, repeated, priorResolution, priorBodies, sourceBody, duplicateOf, visit, referenceOnly
+        case appointmentSigned, appointmentOn, wantsReply, repeated, priorResolution, priorBodies, sourceBody, sourceLetterNumber
+        case sourceLetterDate, incidentCommune, incidentCommuneName, duplicateOf, partOf, parts, visit, referenceOnly
         case pseudonym, paperFileNumber, nextDue, parties, papers, attachments, referrals
     }
 }
@@ -108,7 +128,7 @@ public struct PetitionLine: Codable, Sendable, Equatable {
     public var nextDue: Day?
     /// `nextDue` rests on a holiday that is not decided yet.
     public var dueProvisional: Bool
-    /// in_time | due_soon (three working days) | overdue | done
+    /// in_time | due_soon (three working days) | overdue | done | none (open, without a due date)
     public var timing: String
     public var daysLate: Int
 

@@ -13,10 +13,15 @@ public struct SessionView: Codable, Sendable, Equatable {
     public var hostName: String
     public var hostTitle: String
     public var substitute: Bool
+    public var substituteReason: String?
     public var ground: String?
     public var participants: String
     public var expectedContent: String
     public var publishedOn: Day?
+    /// The day it was put off from, the last time.
+    public var postponedFrom: Day?
+    public var conclusionNumber: String?
+    public var conclusionDate: Day?
     public var state: String
     public var stateTitle: String
     public var final: Bool
@@ -24,8 +29,9 @@ public struct SessionView: Codable, Sendable, Equatable {
     public var people: Int
 
     enum CodingKeys: String, CodingKey {
-        case id, caseID = "case", sequence, organisation, kind, mode, sessionDate, hours, place, hostName, hostTitle, substitute, ground
-        case participants, expectedContent, publishedOn, state, stateTitle, final, visits, people
+        case id, caseID = "case", sequence, organisation, kind, mode, sessionDate, hours, place, hostName, hostTitle, substitute
+        case substituteReason, ground, participants, expectedContent, publishedOn, postponedFrom, conclusionNumber, conclusionDate
+        case state, stateTitle, final, visits, people
     }
 }
 
@@ -42,12 +48,17 @@ public struct VisitView: Codable, Sendable, Equatable {
     public var people: Int
     public var representatives: Int
     public var appointmentSigned: Bool
+    /// The date of the group's signed appointment.
+    public var appointmentOn: Day?
     public var repeated: Bool
     public var wantsReply: Bool
     public var denunciation: Bool
     public var summary: String
     public var request: String
     public var priorBodies: String
+    /// Documents of the settlement and of its review, on which a refusal to receive may rest.
+    public var settlementPapers: String?
+    public var reviewPapers: String?
     public var refusalGround: String?
     public var outcome: String?
     /// The body at the same seat to which the visitor was shown (NĐ 154/2026 Đ.28.2).
@@ -62,9 +73,8 @@ public struct VisitView: Codable, Sendable, Equatable {
 
     enum CodingKeys: String, CodingKey {
         case id, caseID = "case", sequence, session, bookYear, number, visitedOn, filerKind, people, representatives, appointmentSigned
-        case repeated, wantsReply, denunciation, summary, request, priorBodies, refusalGround, outcome, shownTo, matter, state, stateTitle,
-            final
-        case parties, petitions
+        case appointmentOn, repeated, wantsReply, denunciation, summary, request, priorBodies, settlementPapers, reviewPapers
+        case refusalGround, outcome, shownTo, matter, state, stateTitle, final, parties, petitions
     }
 }
 

@@ -3,7 +3,10 @@ public import Law
 import Postgres
 import Records
 
-/// The weekly register of a leader: any period, three parts, as of its last day; issued once, numbered and kept.
+/// The weekly register of a leader: any period, as of its last day; issued once, numbered and kept.
+///
+/// Part I is what was received in the period; part II what was first answered or closed in it, once; part III what has not ended at its
+/// end. A petition that was answered and has not ended stands in both.
 public struct RegisterDesk: Sendable {
     let casework: Casework
 
@@ -52,9 +55,26 @@ public struct RegisterDesk: Sendable {
         }
     }
 
-    public func issued(by actor: Actor) async throws -> [IssuedRegister] {
+    /// The office's issued registers, newest first. The cursor names year and number, for one issued later may be of an earlier year.
+    public func issued(cursor: String? = nil, limit: Int = 50, by actor: Actor) async throws -> Page<IssuedRegister> {
         _ = try actor.officer()
-        return try await casework.read(by: actor) { work in try RegisterRecords.issuedList(work.db, limit: 200).map(IssuedRegister.init) }
+        let limit = min(max(limit, 1), 200)
+        let before = try Self.place(cursor)
+        return try await casework.read(by: actor) { work in
+            let rows = try RegisterRecords.issuedList(work.db, before: before, limit: limit + 1)
+            return Page(
+                items: rows.prefix(limit).map(IssuedRegister.init),
+                next: rows.count > limit ? "\(rows[limit - 1].year)-\(rows[limit - 1].number)" : nil)
+        }
+    }
+
+    private static func place(_ cursor: String?) throws(Problem) -> (year: Int, number: Int)? {
+        guard let cursor, !cursor.isEmpty else { return nil }
+        let parts = cursor.split(separator: "-", omittingEmptySubsequences: false).map { Int32($0) }
+        guard parts.count == 2, let year = parts[0], let number = parts[1], year > 0, number > 0 else {
+            throw Problem.invalid("cursor", "invalid_cursor", "Con trỏ trang không hợp lệ.")
+        }
+        return (year: Int(year), number: Int(number))
     }
 
     /// The stored content of an issued register: every reprint shows exactly this.
@@ -64,6 +84,23 @@ public struct RegisterDesk: Sendable {
             var register = try JSON.value(WeeklyRegister.self, from: row.content)
             register.seal = row.contentSHA256
             return register
+        }
+    }
+
+    /// The page stored for an issued register, if it has been rendered.
+    public func html(_ id: Int64, by actor: Actor) async throws -> String? {
+        try await casework.read(by: actor) { work in
+            guard try RegisterRecords.issued(work.db, id: id) != nil else { throw Problem.missing("sổ đã phát hành") }
+            return try RegisterRecords.html(work.db, register: id)
+        }
+    }
+
+    /// Keeps the first page rendered, as `keep(pdf:of:by:)` does.
+    public func keep(html: String, of id: Int64, by actor: Actor) async throws -> String {
+        try await casework.write(by: actor) { work in
+            guard try RegisterRecords.issued(work.db, id: id) != nil else { throw Problem.missing("sổ đã phát hành") }
+            try RegisterRecords.storeHTML(work.db, register: id, sha256: ContentHash.hex(Array(html.utf8)), html: html, now: work.now)
+            return try RegisterRecords.html(work.db, register: id) ?? html
         }
     }
 
@@ -102,44 +139,42 @@ extension IssuedRegister {
 extension Work {
     func weekly(from: Day, to: Day, leaderName: String, organisation: Int64) throws -> WeeklyRegister {
         guard let office = try OfficeRecords.organisation(db, id: organisation) else { throw Problem.missing("cơ quan") }
-        let lateClosed = try RegisterRecords.lateClosings(db, before: from)
-        let rows = try RegisterRecords.lines(db, from: from, to: to, issuedAt: now, late: lateClosed)
-        let late = Set(try RegisterRecords.lateEntries(db, before: from))
+        let lateClosed = Set(try RegisterRecords.lateClosings(db, before: from))
+        let lateEntered = Set(try RegisterRecords.lateEntries(db, before: from, asOf: to))
+        let rows = try RegisterRecords.lines(db, from: from, to: to, issuedAt: now, late: lateClosed.union(lateEntered).sorted())
         let calendar = reference.calendar(of: organisation)
         let soon = DeskSettings.dueSoon.value(in: reference.settings(of: organisation))
         var received: [WeeklyRegister.Line] = []
         var closed: [WeeklyRegister.Line] = []
         var open: [WeeklyRegister.Line] = []
         for row in rows {
-            let line = registerLine(row, asOf: to, calendar: calendar, soon: soon, late: late.contains(row.caseID))
+            let line = registerLine(row, asOf: to, calendar: calendar, soon: soon, late: lateEntered.contains(row.caseID))
             if (from...to).contains(row.receivedOn) || line.lateEntry { received.append(line) }
-            if let day = row.closedOn {
+            if let day = row.doneOn {
                 if (from...to).contains(day) {
                     closed.append(line)
                 } else if lateClosed.contains(row.caseID) {
                     closed.append(registerLine(row, asOf: to, calendar: calendar, soon: soon, late: true))
                 }
             }
-            if row.receivedOn <= to && !row.final && row.closedOn == nil { open.append(line) }
+            // Answered is not over: what is still to be done stands here, in time or not.
+            if !row.final { open.append(line) }
         }
-        let week = try RegisterRecords.figures(db, from: from, to: to)
         let length = to.days(since: from) + 1
-        func figures(_ f: RegisterRecords.Figures) -> WeeklyRegister.Figures {
-            WeeklyRegister.Figures(
+        /// Counted in one way, whichever the period.
+        func figures(_ from: Day, _ to: Day) throws -> WeeklyRegister.Figures {
+            let f = try RegisterRecords.figures(db, from: from, to: to)
+            return WeeklyRegister.Figures(
                 visits: f.visits, people: f.people, matters: f.matters, groups: f.groups, received: f.received, processed: f.processed,
                 open: f.open, overdue: f.overdue)
         }
-        var now = figures(week)
-        now.open = open.count
-        now.overdue = open.count { $0.overdueDays > 0 }
         return WeeklyRegister(
             organisation: organisation, organisationName: office.name, parentName: office.parentName ?? "", symbol: office.symbol,
             headerStyle: office.headerStyle, place: placeName(office), leaderName: leaderName, from: from, to: to, number: nil,
-            issuedOn: nil, week: now,
-            weekBefore: figures(try RegisterRecords.figures(db, from: from.adding(days: -length), to: to.adding(days: -length))),
-            sameWeekLastYear: figures(try RegisterRecords.figures(db, from: from.adding(years: -1), to: to.adding(years: -1))),
-            received: received,
-            closed: closed, open: open)
+            issuedOn: nil, week: try figures(from, to),
+            weekBefore: try figures(from.adding(days: -length), to.adding(days: -length)),
+            sameWeekLastYear: try figures(from.adding(years: -1), to.adding(years: -1)),
+            received: received, closed: closed, open: open)
     }
 
     /// The head of the office's papers.
@@ -163,7 +198,7 @@ extension Work {
     ) -> WeeklyRegister.Line {
         let overdue = row.due.map { !row.final && $0 < day ? day.days(since: $0) : 0 } ?? 0
         let timing: String =
-            if row.final || row.closedOn != nil { "đã xong" } else if overdue > 0 {
+            if row.final { "đã xong" } else if overdue > 0 {
                 "quá hạn \(overdue) ngày"
             } else if let due = row.due,
                 calendar.workingDays(after: day, through: due) <= soon
@@ -175,7 +210,7 @@ extension Work {
         if late { notes.append("bổ sung kỳ trước") }
         if let number = row.duplicateOf { notes.append("trùng với đơn số \(number)") }
         if row.groupFiler { notes.append("đông người") }
-        if row.dueProvisional && !row.final && row.closedOn == nil { notes.append("hạn tạm tính") }
+        if row.dueProvisional && !row.final { notes.append("hạn tạm tính") }
         if row.complexLong { notes.append("phức tạp, kéo dài") }
         return WeeklyRegister.Line(
             caseID: row.caseID, code: "\(row.number)/\(row.bookYear)", receivedOn: row.receivedOn, who: who, summary: row.title,

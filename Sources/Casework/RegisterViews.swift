@@ -39,7 +39,7 @@ public struct WeeklyRegister: Codable, Sendable, Equatable {
         public var letter: String
         public var settler: String
         public var due: Day?
-        /// trong hạn | sắp đến hạn | quá hạn n ngày | đã xong
+        /// trong hạn | sắp đến hạn | quá hạn n ngày; đã xong only for what has ended
         public var timing: String
         public var overdueDays: Int
         public var reminders: Int
@@ -73,7 +73,9 @@ public struct WeeklyRegister: Codable, Sendable, Equatable {
     public var weekBefore: Figures
     public var sameWeekLastYear: Figures
     public var received: [Line]
+    /// First answered or closed in the period.
     public var closed: [Line]
+    /// Not ended at its end, answered or not.
     public var open: [Line]
     /// SHA-256 of the stored content, on what comes from the store; never part of that content itself.
     public var seal: String?

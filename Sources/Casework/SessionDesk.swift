@@ -172,8 +172,9 @@ extension Work {
         SessionView(
             id: row.id, caseID: row.caseID, sequence: row.seq, organisation: row.organisation, kind: row.kind, mode: row.mode,
             sessionDate: row.sessionDate, hours: row.hours, place: row.place, hostName: row.hostName, hostTitle: row.hostTitle,
-            substitute: row.substitute, ground: row.ground, participants: row.participants, expectedContent: row.expectedContent,
-            publishedOn: row.publishedOn, state: row.state,
+            substitute: row.substitute, substituteReason: row.substituteReason, ground: row.ground, participants: row.participants,
+            expectedContent: row.expectedContent, publishedOn: row.publishedOn, postponedFrom: row.postponedFrom,
+            conclusionNumber: row.conclusionNumber, conclusionDate: row.conclusionDate, state: row.state,
             stateTitle: try reference.version(id: row.version).state(row.state)?.title ?? row.state,
             final: row.final, visits: row.visits, people: row.people)
     }

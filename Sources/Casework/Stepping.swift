@@ -69,10 +69,19 @@ extension Work {
         return LockedCase(context: context, version: try reference.version(id: context.version), clocks: clocks)
     }
 
+    /// The facts of a case with what the law in force says of its office.
+    func facts(of context: CaseRecords.Context) -> CaseFacts {
+        var facts = context.caseFacts
+        if let kind = context.kind {
+            facts.settledHere = reference.settlement(of: kind, by: context.office, on: context.receivedOn ?? today) != nil
+        }
+        return facts
+    }
+
     /// Decides one event on a locked case.
     func decide(_ event: String, on day: Day, _ held: LockedCase, declared: [String: FactValue]) throws -> Step {
         let request = EventRequest(event: event, occurredOn: day, today: today, facts: declared, roles: roles, relations: held.relations)
-        var facts = held.facts
+        var facts = facts(of: held.context)
         for spec in held.version.transitions.filter({ $0.event == event }).flatMap(\.takes) where spec.kind == .organisation {
             guard case .id(let named)? = declared[spec.name] else { continue }
             guard let body = try OfficeRecords.organisation(db, id: named) else {
@@ -124,7 +133,7 @@ extension Work {
         for (name, input) in inputs {
             let kind = specs.first { $0.name == name }?.kind
             switch (kind, input) {
-            case (.date?, .text(let text)), (.dateAhead?, .text(let text)):
+            case (.date?, .text(let text)), (.dateAhead?, .text(let text)), (.anyDate?, .text(let text)):
                 if text.isEmpty { continue }
                 guard let day = Day(iso: text), (1900...2200).contains(day.year) else {
                     errors.append(

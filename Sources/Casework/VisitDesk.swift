@@ -124,9 +124,7 @@ extension Work {
         if session.state != "in_session" {
             throw Problem(.refused, code: "session_not_open", message: "Buổi tiếp này chưa mở hoặc đã kết thúc.")
         }
-        if let matter = visit.matter, try !PetitionRecords.matterBelongs(db, matter: matter) {
-            throw Problem.invalid("matter", "unknown_matter", "Không có vụ việc này trong cơ quan của bạn.")
-        }
+        try checkMatter(visit.matter, denunciation: visit.denunciation)
         for commune in communes { try reference.checkCommune(commune, field: "communeCode") }
         var visit = visit
         visit.visitedOn = session.sessionDate
@@ -158,8 +156,10 @@ extension Work {
         VisitView(
             id: row.id, caseID: row.caseID, sequence: row.seq, session: row.session, bookYear: row.bookYear, number: row.number,
             visitedOn: row.visitedOn, filerKind: row.filerKind, people: row.people, representatives: row.representatives,
-            appointmentSigned: row.appointmentSigned, repeated: row.repeated, wantsReply: row.wantsReply, denunciation: row.denunciation,
-            summary: row.summary, request: row.request, priorBodies: row.priorBodies, refusalGround: row.refusalGround,
+            appointmentSigned: row.appointmentSigned, appointmentOn: row.appointmentOn, repeated: row.repeated,
+            wantsReply: row.wantsReply, denunciation: row.denunciation, summary: row.summary, request: row.request,
+            priorBodies: row.priorBodies, settlementPapers: row.settlementPapers, reviewPapers: row.reviewPapers,
+            refusalGround: row.refusalGround,
             outcome: row.outcome, shownTo: row.shownTo, matter: row.matter, state: row.state,
             stateTitle: try reference.version(id: row.version).state(row.state)?.title ?? row.state,
             final: row.final, parties: try PersonRecords.ofVisit(db, row.id).map(PersonView.init), petitions: row.petitions)

@@ -56,9 +56,9 @@ struct FactCheck {
         case (.date, .date(let day)): day > today ? "không được sau hôm nay (\(today.vietnamese))" : nil
         case (.dateAhead, .date(let day)):
             day < occurredOn ? "không được trước ngày thực hiện (\(occurredOn.vietnamese))" : nil
-        case (.integer, .integer), (.bool, .flag), (.organisation, .id), (.officer, .id): nil
+        case (.anyDate, .date), (.integer, .integer), (.bool, .flag), (.organisation, .id), (.officer, .id): nil
         case (.text, _), (.longtext, _), (.choice, _): "phải là văn bản"
-        case (.date, _), (.dateAhead, _): "phải là ngày"
+        case (.date, _), (.dateAhead, _), (.anyDate, _): "phải là ngày"
         case (.integer, _): "phải là số nguyên"
         case (.bool, _): "phải là có hoặc không"
         case (.organisation, _): "phải là một cơ quan"

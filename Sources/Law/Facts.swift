@@ -59,6 +59,8 @@ public struct CaseFacts: Sendable, Hashable {
     public var referenceOnly: Bool
     /// The petition is a copy of one already held.
     public var isCopyOf: Bool
+    /// The office has a procedure that settles this kind of petition.
+    public var settledHere: Bool
     /// The facts declared with this event.
     public var declared: [String: FactValue]
     /// The day of this event; set by `decide`.
@@ -80,7 +82,7 @@ public struct CaseFacts: Sendable, Hashable {
         settlementPapers: Bool = false, reviewPapers: Bool = false, identified: Bool = true,
         recipientKind: OfficeKind? = nil, recipientIsSelf: Bool = false, openReferral: Bool = false,
         ownCaseSettled: Bool = false, sessionKind: SessionKind? = nil, sessionMode: SessionMode? = nil,
-        hostNamed: Bool = false, openVisits: Int = 0, isCopyOf: Bool = false, referenceOnly: Bool = false,
+        hostNamed: Bool = false, openVisits: Int = 0, isCopyOf: Bool = false, settledHere: Bool = false, referenceOnly: Bool = false,
         declared: [String: FactValue] = [:], occurredOn: Day? = nil, lateClocks: [String] = [], overdueClocks: [String] = [],
         pendingClocks: [String] = []
     ) {
@@ -117,6 +119,7 @@ public struct CaseFacts: Sendable, Hashable {
         self.hostNamed = hostNamed
         self.openVisits = openVisits
         self.isCopyOf = isCopyOf
+        self.settledHere = settledHere
         self.referenceOnly = referenceOnly
         self.declared = declared
         self.occurredOn = occurredOn

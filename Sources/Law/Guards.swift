@@ -26,6 +26,8 @@ public enum Guard: String, Sendable, Hashable, CaseIterable {
     case notGuidedBefore = "not_guided_before"
     case guidanceFitsKind = "guidance_fits_kind"
     case ownSettlementPossible = "own_settlement_possible"
+    case settledHere = "settled_here"
+    case notSettledHere = "not_settled_here"
     case forwardedByBody = "forwarded_by_body"
     case filingGround = "filing_ground"
     case isCopy = "is_copy"
@@ -79,6 +81,7 @@ public enum Guard: String, Sendable, Hashable, CaseIterable {
         [.kindMixed, .notKindMixed],
         [.wantsReply, .replyNotOwed],
         [.sessionRegular, .notSessionRegular],
+        [.settledHere, .notSettledHere],
     ]
 
     /// Whether the condition holds. `facts` are those of the case with the declared facts of the event laid over them.
@@ -106,6 +109,8 @@ public enum Guard: String, Sendable, Hashable, CaseIterable {
         case .notGuidedBefore: !facts.guidedBefore
         case .guidanceFitsKind: facts.kind == .complaint || (facts.kind == .denunciation && facts.madeInPerson)
         case .ownSettlementPossible: facts.kind != .complaint || !facts.office.forwardsComplaints
+        case .settledHere: facts.settledHere
+        case .notSettledHere: !facts.settledHere
         case .forwardedByBody: facts.forwardedByBody
         case .filingGround:
             facts.eligibility == .ineligible || facts.guidedBefore || facts.transferredBefore || facts.isCopyOf
@@ -194,6 +199,8 @@ public enum Guard: String, Sendable, Hashable, CaseIterable {
         case .guidanceFitsKind:
             "Chỉ hướng dẫn đối với khiếu nại và tố cáo trình bày trực tiếp; đơn tố cáo, kiến nghị, phản ánh không thuộc thẩm quyền thì chuyển đơn."
         case .ownSettlementPossible: "Cơ quan này không giải quyết khiếu nại; hãy chuyển đơn hoặc hướng dẫn."
+        case .settledHere: "Không có quy trình giải quyết loại đơn này tại cơ quan."
+        case .notSettledHere: "Loại đơn này được giải quyết theo quy trình của cơ quan."
         case .forwardedByBody: "Chỉ trả lại đơn do cơ quan, tổ chức, đại biểu chuyển đến."
         case .filingGround: "Chưa có căn cứ lưu đơn: đơn đủ điều kiện xử lý, chưa được hướng dẫn, chuyển hoặc giải quyết trước đó."
         case .isCopy: "Đơn chưa được xác nhận là trùng với đơn đã thụ lý."

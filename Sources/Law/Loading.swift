@@ -167,6 +167,7 @@ extension ProcedureVersion {
         case "longtext": kind = .longtext
         case "date": kind = .date
         case "date_ahead": kind = .dateAhead
+        case "any_date": kind = .anyDate
         case "integer": kind = .integer
         case "bool": kind = .bool
         case "organisation": kind = .organisation

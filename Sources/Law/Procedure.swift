@@ -77,6 +77,8 @@ public struct FactSpec: Sendable, Hashable {
         case date
         /// A day to come, or the event's own: not before it.
         case dateAhead
+        /// Any day: what follows from other days, which may have passed before somebody wrote it down.
+        case anyDate
         case integer, bool, organisation, officer
         /// One of these words; their Vietnamese titles stand in `ProcedureVersion.choices`.
         case choice([String])
@@ -88,6 +90,7 @@ public struct FactSpec: Sendable, Hashable {
             case .longtext: "longtext"
             case .date: "date"
             case .dateAhead: "date_ahead"
+            case .anyDate: "any_date"
             case .integer: "integer"
             case .bool: "bool"
             case .organisation: "organisation"

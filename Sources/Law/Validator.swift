@@ -77,7 +77,7 @@ struct Validator {
     private func clockDates() -> [LawMistake] {
         var declared: Set<String> = Set(CaseFacts.dateNames.keys)
         for row in version.transitions {
-            for fact in row.takes where [.date, .dateAhead].contains(fact.kind) { declared.insert(fact.name) }
+            for fact in row.takes where [.date, .dateAhead, .anyDate].contains(fact.kind) { declared.insert(fact.name) }
         }
         return version.clocks.flatMap { rule in
             var found: [LawMistake] = []

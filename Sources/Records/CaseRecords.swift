@@ -202,6 +202,10 @@ public enum CaseRecords {
             """, as: Int64.self)
     }
 
+    public static func setHandler(_ db: Connection, case id: Int64, officer: Int64) throws {
+        try db.run("update case_file set handler = \(officer) where id = \(id)")
+    }
+
     public static func grantAccess(_ db: Connection, case id: Int64, organisation: Int64, relation: Relation) throws {
         try db.run(
             """

@@ -18,6 +18,11 @@ public enum LawRecords {
         }
     }
 
+    /// False before the migrations that make the tables of law and cases.
+    public static func haveTables(_ db: Connection) throws -> Bool {
+        try db.value("select to_regclass('tiepdan.case_file') is not null", as: Bool.self)
+    }
+
     public static func versions(_ db: Connection) throws -> [StoredVersion] {
         try db.all("select id, procedure, effective_from, revision, sha256 from procedure_version order by id")
     }
@@ -118,6 +123,37 @@ public enum CalendarRecords {
     }
     public static func closings(_ db: Connection) throws -> [Closing] {
         try db.all("select organisation, day, title from office_closing")
+    }
+    public struct OfficeClosing: RowDecodable, Sendable {
+        public var code: String
+        public var name: String
+        public var day: Day
+        public var title: String
+        public init(_ row: Row) throws(DecodeError) {
+            code = try row["code"]
+            name = try row["name"]
+            day = try row.day("day")
+            title = try row["title"]
+        }
+    }
+    public static func closingsOfOffices(_ db: Connection) throws -> [OfficeClosing] {
+        try db.all(
+            """
+            select o.code, o.name, c.day, c.title from office_closing c join organisation o on o.id = c.organisation
+             order by c.day, o.code
+            """)
+    }
+    /// - Returns: false when the office was closed on that day already.
+    public static func close(_ db: Connection, organisation: Int64, day: Day, title: String) throws -> Bool {
+        try db.run(
+            """
+            insert into office_closing (organisation, day, title) values (\(organisation), \(day.date), \(title))
+            on conflict (organisation, day) do nothing
+            """) == 1
+    }
+    /// - Returns: false when the office was not closed on that day.
+    public static func reopen(_ db: Connection, organisation: Int64, day: Day) throws -> Bool {
+        try db.run("delete from office_closing where organisation = \(organisation) and day = \(day.date)") == 1
     }
 
     public struct SettingRow: RowDecodable, Sendable {

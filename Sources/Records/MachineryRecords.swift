@@ -78,7 +78,8 @@ public enum MachineryRecords {
         try db.run("update outbox set done_at = \(now), claimed_until = null, last_error = null where id = any(\(ids))")
     }
     public static func release(_ db: Connection, messages ids: [Int64]) throws {
-        try db.run("update outbox set claimed_until = null, attempts = greatest(attempts - 1, 0) where id = any(\(ids))")
+        try db.run(
+            "update outbox set claimed_until = null, attempts = greatest(attempts - 1, 0) where id = any(\(ids)) and done_at is null")
     }
     public static func fail(_ db: Connection, message id: Int64, error: String, retryAt: Instant) throws {
         try db.run("update outbox set claimed_until = null, due_at = \(retryAt), last_error = \(error) where id = \(id)")

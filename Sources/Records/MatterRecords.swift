@@ -30,21 +30,25 @@ public enum MatterRecords {
         }
     }
 
+    /// Title and day are those of the office's own first petition of it: what another office was told is not shown here.
     private static let columns: SQL = """
-        m.id, m.title, m.opened_on, x.petitions, x.open, x.last_received_on, x.next_due, x.next_provisional,
+        m.id, x.title, x.opened_on, x.petitions, x.open, x.last_received_on, x.next_due, x.next_provisional,
         coalesce((select k.complex_long from matter_mark k where k.organisation = scope_organisation() and k.matter = m.id
                    order by k.id desc limit 1), false) as complex_long
         """
     /// What the office's book holds of the matter `m`, by the newest case of each entry.
     private static let held: SQL = """
         (select count(*)::int as petitions, count(*) filter (where not c.final)::int as open, max(r.received_on) as last_received_on,
+                min(r.received_on) as opened_on,
+                (select p.title from registration f join petition p on p.id = f.petition
+                  where f.organisation = scope_organisation() and f.matter = m.id order by f.received_on, f.id limit 1) as title,
                 min(c.next_due) filter (where not c.final) as next_due,
-                coalesce((array_agg(c.next_provisional order by c.next_due) filter (where not c.final and c.next_due is not null))[1], false)
-                    as next_provisional
-           from petition p
-           join registration r on r.petition = p.id and r.organisation = scope_organisation()
-           join lateral (select f.final, f.next_due, f.next_provisional from case_file f where f.registration = r.id order by f.id desc limit 1) c on true
-          where p.matter = m.id) x
+                coalesce((array_agg(c.next_provisional order by c.next_due, c.next_provisional)
+                            filter (where not c.final and c.next_due is not null))[1], false) as next_provisional
+           from registration r
+           join lateral (select f.final, f.next_due, f.next_provisional from case_file f
+                          where f.registration = r.id order by f.id desc limit 1) c on true
+          where r.organisation = scope_organisation() and r.matter = m.id) x
         """
 
     /// The office's matters by their newest entry, the last one first, from below the entry `before`.
@@ -56,14 +60,14 @@ public enum MatterRecords {
         let found: SQL =
             q.map {
                 """
-                and p.matter in (select w.matter from search_registrations(\($0), \(PetitionRecords.mostFound)::int) h
-                                   join registration e on e.id = h.registration join petition w on w.id = e.petition)
+                and r.matter in (select e.matter from search_registrations(\($0), \(PetitionRecords.mostFound)::int) h
+                                   join registration e on e.id = h.registration)
                 """
             } ?? ""
         let marked: SQL =
             complexLong.map {
                 """
-                and p.matter \($0 ? "" as SQL : "not") in
+                and r.matter \($0 ? "" as SQL : "not") in
                     (select k.matter from (select distinct on (k.matter) k.matter, k.complex_long from matter_mark k
                                             where k.organisation = scope_organisation() order by k.matter, k.id desc) k where k.complex_long)
                 """
@@ -78,12 +82,11 @@ public enum MatterRecords {
         return try db.all(
             """
             select \(columns), newest.id as newest
-              from (select p.matter, r.received_on, r.id
+              from (select r.matter, r.received_on, r.id
                       from registration r
-                      join petition p on p.id = r.petition
                      where r.organisation = scope_organisation() \(found) \(marked) \(cursor)
-                       and not exists (select from petition s join registration t on t.petition = s.id and t.organisation = r.organisation
-                                        where s.matter = p.matter and (t.received_on, t.id) > (r.received_on, r.id))
+                       and r.id = (select t.id from registration t where t.organisation = scope_organisation() and t.matter = r.matter
+                                    order by t.received_on desc, t.id desc limit 1)
                      order by r.received_on desc, r.id desc limit \(limit)) newest
               join matter m on m.id = newest.matter
               join lateral \(held) on true
@@ -91,25 +94,66 @@ public enum MatterRecords {
             """)
     }
 
-    /// nil unless the office holds a petition of it or opened it.
+    /// nil unless the office holds a petition of it.
     public static func matter(_ db: Connection, _ id: Int64) throws -> MatterRow? {
         try db.first(
-            """
-            select \(columns), null::bigint as newest from matter m join lateral \(held) on true
-             where m.id = \(id) and (x.petitions > 0 or m.organisation = scope_organisation())
-            """)
+            "select \(columns), null::bigint as newest from matter m join lateral \(held) on true where m.id = \(id) and x.petitions > 0")
     }
 
-    /// The office's petitions of a matter, oldest first.
+    /// Petitions and visits that one reading of a matter shows.
+    public static let mostShown = 200
+
+    /// The office's newest petitions of a matter, at most `mostShown`, oldest first.
     public static func petitions(_ db: Connection, matter: Int64) throws -> [PetitionRecords.Line] {
         try db.all(
             """
             select \(PetitionRecords.lineColumns)
-              from petition p
-              join registration r on r.petition = p.id and r.organisation = scope_organisation()
+              from (select * from registration r where r.organisation = scope_organisation() and r.matter = \(matter)
+                     order by r.received_on desc, r.id desc limit \(mostShown)) r
+              join petition p on p.id = r.petition
               join lateral (select * from case_file c where c.registration = r.id order by c.id desc limit 1) f on true
-             where p.matter = \(matter)
              order by r.received_on, r.id
+            """)
+    }
+
+    public struct VisitLine: RowDecodable, Sendable {
+        public var visit: Int64
+        public var bookYear: Int
+        public var number: Int
+        public var visitedOn: Day
+        public var who: String
+        public var people: Int
+        public var summary: String
+        public var version: Int
+        public var state: String
+        public init(_ row: Row) throws(DecodeError) {
+            visit = try row["visit"]
+            bookYear = try row["book_year"]
+            number = try row["number"]
+            visitedOn = try row.day("visited_on")
+            who = try row["who"]
+            people = try row["people"]
+            summary = try row["summary"]
+            version = try row["version"]
+            state = try row["state"]
+        }
+    }
+    /// The office's newest visits about a matter, named so when they were entered or by a petition they yielded; at most `mostShown`, oldest
+    /// first. Nobody is named who came to denounce.
+    public static func visits(_ db: Connection, matter: Int64) throws -> [VisitLine] {
+        try db.all(
+            """
+            select v.id as visit, v.book_year, v.number, v.visited_on, v.people, v.summary, f.version, f.state,
+                   coalesce((select s.full_name from party y join person s on s.id = y.person
+                              where y.visit = v.id and not v.denunciation order by y.position limit 1), '') as who
+              from (select * from visit v
+                     where v.organisation = scope_organisation()
+                       and v.id in (select w.id from visit w where w.matter = \(matter)
+                                    union select p.visit from registration r join petition p on p.id = r.petition
+                                           where r.organisation = scope_organisation() and r.matter = \(matter))
+                     order by v.visited_on desc, v.id desc limit \(mostShown)) v
+              join case_file f on f.visit = v.id
+             order by v.visited_on, v.id
             """)
     }
 
@@ -137,9 +181,9 @@ public enum MatterRecords {
             """)
     }
 
-    /// Judgements of one matter wait for each other.
+    /// Judgements of one matter wait for each other; petitions may come in meanwhile.
     public static func lock(_ db: Connection, matter: Int64) throws {
-        try db.run("select from matter where id = \(matter) for update")
+        try db.run("select from matter where id = \(matter) for no key update")
     }
 
     public static func mark(

@@ -59,8 +59,13 @@ public enum PersonRecords {
         public var birthYear: Int?
         public var idKind: String?
         public var idNumber: String?
+        public var idIssuedOn: Day?
+        public var idIssuedBy: String?
+        public var noIdReason: String?
         public var phone: String?
         public var ethnicCode: String?
+        public var nationality: String?
+        public var occupation: String?
         public var jobTitle: String?
         public var workplace: String?
         public var communeCode: String?
@@ -68,6 +73,7 @@ public enum PersonRecords {
         public var oldAddress: String
         public var paperKind: String?
         public var paperNumber: String?
+        public var paperDate: Day?
         public init(_ row: Row) throws(DecodeError) {
             id = try row["id"]
             role = try row["role"]
@@ -77,8 +83,13 @@ public enum PersonRecords {
             birthYear = try row["birth_year"]
             idKind = try row["id_kind"]
             idNumber = try row["id_number"]
+            idIssuedOn = try row.dayIfAny("id_issued_on")
+            idIssuedBy = try row["id_issued_by"]
+            noIdReason = try row["no_id_reason"]
             phone = try row["phone"]
             ethnicCode = try row["ethnic_code"]
+            nationality = try row["nationality"]
+            occupation = try row["occupation"]
             jobTitle = try row["job_title"]
             workplace = try row["workplace"]
             communeCode = try row["commune_code"]
@@ -86,22 +97,26 @@ public enum PersonRecords {
             oldAddress = try row["old_address"]
             paperKind = try row["paper_kind"]
             paperNumber = try row["paper_number"]
+            paperDate = try row.dayIfAny("paper_date")
         }
     }
+
+    /// The name of a unit, by its alias, as it stands within a line: "phường Phố Hiến".
+    static func nameInLine(_ unit: SQL) -> SQL { "lower(left(\(unit).name, 1)) || substr(\(unit).name, 2)" }
 
     /// An address in one line, the names of units as they stand within a line: "số 7, phường Phố Hiến, tỉnh Hưng Yên".
     ///
     /// - Parameters: the aliases of person, commune and province.
     static func addressLine(_ person: SQL, _ commune: SQL, _ province: SQL) -> SQL {
         """
-        concat_ws(', ', nullif(\(person).address, ''), lower(left(\(commune).name, 1)) || substr(\(commune).name, 2),
-                  lower(left(\(province).name, 1)) || substr(\(province).name, 2))
+        concat_ws(', ', nullif(\(person).address, ''), \(nameInLine(commune)), \(nameInLine(province)))
         """
     }
 
     static let columns: SQL = """
-        s.id, y.role, y.position, s.full_name, s.gender, s.birth_year, s.id_kind, s.id_number, s.phone, s.ethnic_code, s.job_title, s.workplace,
-        s.commune_code, \(addressLine("s", "c", "v")) as address_line, s.old_address, y.paper_kind, y.paper_number
+        s.id, y.role, y.position, s.full_name, s.gender, s.birth_year, s.id_kind, s.id_number, s.id_issued_on, s.id_issued_by,
+        s.no_id_reason, s.phone, s.ethnic_code, s.nationality, s.occupation, s.job_title, s.workplace, s.commune_code,
+        \(addressLine("s", "c", "v")) as address_line, s.old_address, y.paper_kind, y.paper_number, y.paper_date
         """
     static let joins: SQL = """
         from party y join person s on s.id = y.person

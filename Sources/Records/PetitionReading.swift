@@ -38,12 +38,21 @@ extension PetitionRecords {
         public var people: Int
         public var representatives: Int
         public var appointmentSigned: Bool
+        public var appointmentOn: Day?
         public var wantsReply: Bool
         public var repeated: Bool
         public var priorResolution: String
         public var priorBodies: String
         public var sourceBody: String
+        public var sourceLetterNumber: String?
+        public var sourceLetterDate: Day?
+        public var incidentCommune: String?
+        /// The commune with its province, as it stands within a line.
+        public var incidentCommuneName: String?
         public var duplicateOf: Int64?
+        public var partOf: Int64?
+        /// Petitions that are parts of this one, in the office's book.
+        public var parts: [Int64]
         public var visit: Int64?
         public var referenceOnly: Bool
         public var pseudonym: String?
@@ -85,12 +94,19 @@ extension PetitionRecords {
             people = try row["people"]
             representatives = try row["representatives"]
             appointmentSigned = try row["appointment_signed"]
+            appointmentOn = try row.dayIfAny("appointment_on")
             wantsReply = try row["wants_reply"]
             repeated = try row["repeated"]
             priorResolution = try row["prior_resolution"]
             priorBodies = try row["prior_bodies"]
             sourceBody = try row["source_body"]
+            sourceLetterNumber = try row["source_letter_number"]
+            sourceLetterDate = try row.dayIfAny("source_letter_date")
+            incidentCommune = try row["incident_commune"]
+            incidentCommuneName = try row["incident_commune_name"]
             duplicateOf = try row["duplicate_of"]
+            partOf = try row["part_of"]
+            parts = try row["parts"]
             visit = try row["visit"]
             referenceOnly = try row["reference_only"]
             pseudonym = try row["pseudonym"]
@@ -106,22 +122,29 @@ extension PetitionRecords {
     public static func fullQuery(_ petition: Int64) -> SQL {
         """
         select p.id, p.receipt_code, r.id as registration, f.id as case_id, f.seq, f.version, f.state, f.final, o.id as organisation,
-               o.name as organisation_name, r.book_year, r.number, p.matter, m.title as matter_title,
+               o.name as organisation_name, r.book_year, r.number, p.matter,
+               (select q.title from registration t join petition q on q.id = t.petition
+                 where t.organisation = r.organisation and t.matter = r.matter order by t.received_on, t.id limit 1) as matter_title,
                coalesce((select k.complex_long from matter_mark k where k.organisation = r.organisation and k.matter = p.matter
                           order by k.id desc limit 1), false) as complex_long,
-               (select coalesce(array_agg(q.id order by q.id), '{}') from petition q join registration t on t.petition = q.id
-                 where q.matter = p.matter and t.organisation = r.organisation and q.id <> p.id) as siblings,
+               (select coalesce(array_agg(t.petition order by t.petition), '{}') from registration t
+                 where t.organisation = r.organisation and t.matter = r.matter and t.petition <> p.id) as siblings,
                \(channel) as channel, r.received_on, p.entered_at, p.letter_date, p.postmark_on, r.kind, p.title, p.body, p.request, r.field_code,
                d.name as field_name, r.eligibility, r.ineligible_reason, r.jurisdiction, p.filer_kind, p.signature_kind, p.people, p.representatives,
-               p.appointment_signed, r.wants_reply, r.repeated, r.prior_resolution, r.prior_bodies,
+               p.appointment_signed, p.appointment_on, r.wants_reply, r.repeated, r.prior_resolution, r.prior_bodies,
                coalesce(nullif(r.source_body, ''), (select so.name from organisation so where so.id = r.source_organisation), '') as source_body,
-               p.duplicate_of, p.visit,
+               r.source_letter_number, r.source_letter_date, p.incident_commune,
+               (select \(PersonRecords.nameInLine("ic")) || ', ' || \(PersonRecords.nameInLine("iv"))
+                  from commune ic join province iv on iv.code = ic.province_code
+                 where ic.code = p.incident_commune order by ic.valid_to desc nulls first limit 1) as incident_commune_name,
+               p.duplicate_of, p.part_of,
+               (select coalesce(array_agg(t.petition order by t.petition), '{}') from petition q
+                  join registration t on t.petition = q.id and t.organisation = r.organisation where q.part_of = p.id) as parts, p.visit,
                p.reference_only, p.pseudonym, p.paper_file_number, f.next_due
           from petition p
           join registration r on r.petition = p.id
           join case_file f on f.registration = r.id
           join organisation o on o.id = r.organisation
-          join matter m on m.id = p.matter
           left join field d on d.code = r.field_code
          where p.id = \(petition)
            and (scope_actor() = 'operator'
@@ -240,7 +263,10 @@ extension PetitionRecords {
             case .within(let first, let last)?: "and not f.final and f.next_due between \(first.date) and \(last.date)"
             case nil: ""
             }
-        let sentFilter: SQL = referredTo.map { "and f.id in (select q.sender_case from referral q where q.recipient = \($0))" } ?? ""
+        let sentFilter: SQL =
+            referredTo.map {
+                "and f.id in (select q.sender_case from referral q where q.sender = scope_organisation() and q.recipient = \($0))"
+            } ?? ""
         // A search goes by entries: their newest cases are in another order.
         let key: SQL = q == nil ? "f.id" : "r.id"
         let cursor: SQL = before.map { "and \(key) < \($0)" } ?? ""

@@ -24,6 +24,7 @@ public enum PetitionRecords {
         public var appointmentOn: Day?
         public var incidentCommune: String?
         public var duplicateOf: Int64?
+        public var partOf: Int64?
         public var pseudonym: String?
         public var paperFileNumber: String?
         /// Folded by the database; names, title and the first words of the content.
@@ -103,11 +104,11 @@ public enum PetitionRecords {
             letter as (
                 insert into petition (receipt_code, entered_by_office, matter, visit, channel, received_on, postmark_on, letter_date, entered_at, title,
                                       body, request, filer_kind, signature_kind, people, representatives, appointment_signed, appointment_on,
-                                      incident_commune, duplicate_of, reference_only, pseudonym, paper_file_number, search_text)
+                                      incident_commune, duplicate_of, part_of, reference_only, pseudonym, paper_file_number, search_text)
                 values (\(p.receiptCode), \(p.office), coalesce(\(p.matter)::bigint, (select id from opened)), \(p.visit)::bigint, \(p.channel),
                         \(p.receivedOn.date), \(p.postmarkOn?.date)::date, \(p.letterDate?.date)::date, \(p.enteredAt), \(p.title), \(p.body),
                         \(p.request), \(p.filerKind), \(p.signatureKind), \(p.people)::int, \(p.representatives)::int, \(p.appointmentSigned),
-                        \(p.appointmentOn?.date)::date, \(p.incidentCommune), \(p.duplicateOf)::bigint, \(p.pseudonym != nil), \(p.pseudonym),
+                        \(p.appointmentOn?.date)::date, \(p.incidentCommune), \(p.duplicateOf)::bigint, \(p.partOf)::bigint, \(p.pseudonym != nil), \(p.pseudonym),
                         \(p.paperFileNumber), fold(\(p.searchWords)))
                 returning id, matter),
             entry as (
@@ -128,17 +129,17 @@ public enum PetitionRecords {
     public static func register(_ db: Connection, petition: Int64, _ r: NewRegistration) throws -> Int64 {
         try db.value(
             """
-            with letter as (select \(petition)::bigint as id)
+            with letter as (select id, matter from petition where id = \(petition))
             \(insertRegistration(r, from: "letter")) returning id
             """, as: Int64.self)
     }
 
     private static func insertRegistration(_ r: NewRegistration, from source: SQL) -> SQL {
         """
-        insert into registration (petition, organisation, book_year, number, received_on, entered_at, entered_by, via_referral, kind, first_kind, field_code,
+        insert into registration (petition, matter, organisation, book_year, number, received_on, entered_at, entered_by, via_referral, kind, first_kind, field_code,
                                   eligibility, ineligible_reason, jurisdiction, prior_resolution, prior_bodies, repeated, wants_reply, source_body,
                                   source_organisation, source_letter_number, source_letter_date, remote)
-        select id, \(r.organisation), \(r.bookYear)::int, next_number(\(r.organisation), 'petition', \(r.bookYear)::int), \(r.receivedOn.date),
+        select id, matter, \(r.organisation), \(r.bookYear)::int, next_number(\(r.organisation), 'petition', \(r.bookYear)::int), \(r.receivedOn.date),
                \(r.enteredAt), \(r.enteredBy)::bigint, \(r.viaReferral)::bigint, \(r.kind), \(r.kind), \(r.fieldCode), \(r.eligibility), \(r.ineligibleReason),
                \(r.jurisdiction), \(r.priorResolution), \(r.priorBodies), \(r.repeated), \(r.wantsReply), \(r.sourceBody),
                \(r.sourceOrganisation)::bigint, \(r.sourceLetterNumber), \(r.sourceLetterDate?.date)::date, \(r.remote)
@@ -168,13 +169,18 @@ public enum PetitionRecords {
             """)
     }
     public static func setOutcome(_ db: Connection, registration: Int64, outcome: String?, on day: Day) throws {
-        try db.run("update registration set outcome = \(outcome), outcome_on = \(day.date) where id = \(registration)")
+        try db.run(
+            "update registration set outcome = \(outcome), outcome_on = case when \(outcome)::text is not null then \(day.date)::date end where id = \(registration)"
+        )
     }
     public static func setTold(_ db: Connection, registration: Int64, on day: Day) throws {
         try db.run("update registration set told_on = \(day.date) where id = \(registration)")
     }
     public static func setComplex(_ db: Connection, registration: Int64) throws {
         try db.run("update registration set complex = true where id = \(registration)")
+    }
+    public static func setRemote(_ db: Connection, registration: Int64, remote: Bool) throws {
+        try db.run("update registration set remote = \(remote) where id = \(registration)")
     }
     public static func settle(
         _ db: Connection, case id: Int64, result: String, decisionNumber: String?, decisionDate: Day?, inTime: Bool?
@@ -191,11 +197,32 @@ public enum PetitionRecords {
     public static func matterBelongs(_ db: Connection, matter: Int64) throws -> Bool {
         try db.value(
             """
-            select exists (select from matter m where m.id = \(matter)
-                             and (m.organisation = scope_organisation()
-                                  or exists (select from petition p join registration r on r.petition = p.id
-                                              where p.matter = m.id and r.organisation = scope_organisation())))
+            select exists (select from registration r where r.matter = \(matter) and r.organisation = scope_organisation())
             """, as: Bool.self)
+    }
+
+    /// Whether the office holds a denunciation, or something that may name who wrote, in a matter.
+    public static func matterHolds(_ db: Connection, matter: Int64) throws -> (denunciation: Bool, named: Bool) {
+        struct Held: RowDecodable {
+            var denunciation: Bool
+            var named: Bool
+            init(_ row: Row) throws(DecodeError) {
+                denunciation = try row["denunciation"]
+                named = try row["named"]
+            }
+        }
+        let held: Held = try db.one(
+            """
+            select exists (select from registration r where r.matter = \(matter) and r.organisation = scope_organisation()
+                                                        and r.kind = 'denunciation')
+                   or exists (select from visit v where v.matter = \(matter) and v.organisation = scope_organisation() and v.denunciation)
+                   as denunciation,
+                   exists (select from registration r where r.matter = \(matter) and r.organisation = scope_organisation()
+                                                        and r.kind <> 'denunciation')
+                   or exists (select from visit v where v.matter = \(matter) and v.organisation = scope_organisation() and not v.denunciation)
+                   as named
+            """)
+        return (held.denunciation, held.named)
     }
     public static func petitionVisible(_ db: Connection, petition: Int64) throws -> Bool {
         try db.value(

@@ -56,10 +56,14 @@ public enum ReceptionRecords {
         public var hostName: String
         public var hostTitle: String
         public var substitute: Bool
+        public var substituteReason: String?
         public var ground: String?
         public var participants: String
         public var expectedContent: String
         public var publishedOn: Day?
+        public var postponedFrom: Day?
+        public var conclusionNumber: String?
+        public var conclusionDate: Day?
         public var visits: Int
         public var people: Int
         public init(_ row: Row) throws(DecodeError) {
@@ -78,17 +82,22 @@ public enum ReceptionRecords {
             hostName = try row["host_name"]
             hostTitle = try row["host_title"]
             substitute = try row["substitute"]
+            substituteReason = try row["substitute_reason"]
             ground = try row["ground"]
             participants = try row["participants"]
             expectedContent = try row["expected_content"]
             publishedOn = try row.dayIfAny("published_on")
+            postponedFrom = try row.dayIfAny("postponed_from")
+            conclusionNumber = try row["conclusion_number"]
+            conclusionDate = try row.dayIfAny("conclusion_date")
             visits = try row["visits"]
             people = try row["people"]
         }
     }
     static let sessionColumns: SQL = """
         s.id, f.id as case_id, f.seq, f.version, f.state, f.final, s.organisation, s.kind, s.mode, s.session_date, s.hours, s.place, s.host_name,
-        s.host_title, s.substitute, s.ground, s.participants, s.expected_content, s.published_on,
+        s.host_title, s.substitute, s.substitute_reason, s.ground, s.participants, s.expected_content, s.published_on, s.postponed_from,
+        s.conclusion_number, s.conclusion_date,
         (select count(*) from visit v where v.session = s.id)::int as visits,
         (select coalesce(sum(v.people), 0) from visit v where v.session = s.id)::int as people
         """
@@ -116,8 +125,14 @@ public enum ReceptionRecords {
             "select id from session where organisation = \(organisation) and session_date = \(day.date) and kind = 'regular'",
             as: Int64.self)
     }
-    public static func setPublished(_ db: Connection, session: Int64, on day: Day) throws {
-        try db.run("update session set published_on = \(day.date) where id = \(session)")
+    /// A place and a content named with the publication take the place of what was planned.
+    public static func setPublished(_ db: Connection, session: Int64, on day: Day, place: String?, content: String?) throws {
+        try db.run(
+            """
+            update session set published_on = \(day.date), place = coalesce(\(place), place),
+                   expected_content = coalesce(\(content), expected_content)
+             where id = \(session)
+            """)
     }
     public static func postpone(_ db: Connection, session: Int64, to day: Day) throws {
         try db.run("update session set postponed_from = session_date, session_date = \(day.date) where id = \(session)")
@@ -254,12 +269,15 @@ public enum ReceptionRecords {
         public var people: Int
         public var representatives: Int
         public var appointmentSigned: Bool
+        public var appointmentOn: Day?
         public var repeated: Bool
         public var wantsReply: Bool
         public var denunciation: Bool
         public var summary: String
         public var request: String
         public var priorBodies: String
+        public var settlementPapers: String?
+        public var reviewPapers: String?
         public var refusalGround: String?
         public var outcome: String?
         /// Name of the body at the same seat to which the visitor was shown.
@@ -281,12 +299,15 @@ public enum ReceptionRecords {
             people = try row["people"]
             representatives = try row["representatives"]
             appointmentSigned = try row["appointment_signed"]
+            appointmentOn = try row.dayIfAny("appointment_on")
             repeated = try row["repeated"]
             wantsReply = try row["wants_reply"]
             denunciation = try row["denunciation"]
             summary = try row["summary"]
             request = try row["request"]
             priorBodies = try row["prior_bodies"]
+            settlementPapers = try row["settlement_papers"]
+            reviewPapers = try row["review_papers"]
             refusalGround = try row["refusal_ground"]
             outcome = try row["outcome"]
             shownTo = try row["shown_to"]
@@ -296,8 +317,9 @@ public enum ReceptionRecords {
     }
     static let visitColumns: SQL = """
         v.id, f.id as case_id, f.seq, f.version, f.state, f.final, v.session, v.book_year, v.number, v.visited_on, v.filer_kind, v.people,
-        v.representatives, v.appointment_signed, v.repeated, v.wants_reply, v.denunciation, v.summary, v.request, v.prior_bodies, v.refusal_ground,
-        v.outcome, (select b.name from organisation b where b.id = v.shown_to) as shown_to, v.matter,
+        v.representatives, v.appointment_signed, v.appointment_on, v.repeated, v.wants_reply, v.denunciation, v.summary, v.request,
+        v.prior_bodies, v.settlement_papers, v.review_papers, v.refusal_ground, v.outcome,
+        (select b.name from organisation b where b.id = v.shown_to) as shown_to, v.matter,
         (select coalesce(array_agg(p.id order by p.id), '{}') from petition p where p.visit = v.id) as petitions
         """
     public static func visit(_ db: Connection, _ id: Int64) throws -> VisitRow? {
@@ -310,16 +332,6 @@ public enum ReceptionRecords {
             """
             select \(visitColumns) from visit v join case_file f on f.visit = v.id
              where v.session = \(session) and v.organisation = scope_organisation() order by v.number
-            """)
-    }
-    /// The office's visits about a matter, whether named so when they were entered or by a petition they yielded; oldest first.
-    public static func visits(_ db: Connection, matter: Int64) throws -> [VisitRow] {
-        try db.all(
-            """
-            select \(visitColumns) from visit v join case_file f on f.visit = v.id
-             where v.organisation = scope_organisation()
-               and v.id in (select w.id from visit w where w.matter = \(matter) union select p.visit from petition p where p.matter = \(matter))
-             order by v.visited_on, v.id
             """)
     }
     public static func setOutcome(_ db: Connection, visit: Int64, outcome: String, refusalGround: String?, shownTo: Int64?) throws {

@@ -11,7 +11,6 @@ public enum RegisterRecords {
         public var bookYear: Int
         public var number: Int
         public var receivedOn: Day
-        public var enteredOn: Day
         public var who: String
         public var address: String
         public var people: Int
@@ -27,8 +26,8 @@ public enum RegisterRecords {
         public var state: String
         public var stateTitle: String
         public var final: Bool
-        public var tags: [String]
-        public var closedOn: Day?
+        /// The day of its first answered or closed state.
+        public var doneOn: Day?
         public var letter: String?
         public var settler: String?
         public var due: Day?
@@ -44,7 +43,6 @@ public enum RegisterRecords {
             bookYear = try row["book_year"]
             number = try row["number"]
             receivedOn = try row.day("received_on")
-            enteredOn = try row.day("entered_on")
             who = try row["who"]
             address = try row["address"]
             people = try row["people"]
@@ -60,8 +58,7 @@ public enum RegisterRecords {
             state = try row["state"]
             stateTitle = try row["state_title"]
             final = try row["final"]
-            tags = try row["tags"]
-            closedOn = try row.dayIfAny("closed_on")
+            doneOn = try row.dayIfAny("done_on")
             letter = try row["letter"]
             settler = try row["settler"]
             due = try row.dayIfAny("due")
@@ -73,26 +70,63 @@ public enum RegisterRecords {
         }
     }
 
-    /// Petition cases of the office that were received in the period, closed in it, or open at its end. One line per registration:
-    /// its newest case as of the day.
+    /// A state in which the petition is answered or over: what part II lists, once.
+    private static let done: SQL = "(ds.final or ds.tags && '{closed,answered}')"
+
+    /// The newest case of each registration of the office as it stood at the end of a day.
+    ///
+    /// - Parameters:
+    ///   - since: a case that ended before this day is left out; how it ended cannot matter.
+    ///   - late: cases that stay in whenever they ended.
+    private static func standing(on day: Day, knownAt: Instant? = nil, since: Day, late: [Int64] = []) -> SQL {
+        let known: SQL = knownAt.map { "and e.recorded_at <= \($0)" } ?? ""
+        return """
+            select f.id, f.registration, f.version, j.to_state, ps.final, ps.title as state_title
+              from case_file f
+              join lateral (select e.to_state from journal e
+                             where e.case_id = f.id and e.occurred_on <= \(day.date) \(known)
+                             order by e.seq desc limit 1) j on true
+              join procedure_state ps on ps.version = f.version and ps.state = j.to_state
+             where f.organisation = scope_organisation() and f.subject = 'petition' and f.opened_on <= \(day.date)
+               and (not f.final or f.last_on >= \(since.date) or f.id = any(\(late)))
+               and not exists (select from case_file n where n.registration = f.registration and n.id > f.id and n.opened_on <= \(day.date))
+            """
+    }
+
+    /// The last referral of a line (`r`) that bound its recipient at the end of a day: what was declined or recalled by then does not.
+    private static func referral(on day: Day) -> SQL {
+        """
+        from referral q join case_file qf on qf.referral = q.id
+         where q.petition = r.petition and q.sender = r.organisation and q.sent_on <= \(day.date)
+           and not exists (select from journal e
+                            where e.case_id = qf.id and e.to_state in ('declined', 'recalled') and e.occurred_on <= \(day.date))
+         order by q.id desc limit 1
+        """
+    }
+
+    /// The earliest due date of a line (`s`) at the end of a day, as it was counted then: its own, or the answer's it waits for (`q`).
+    private static func due(on day: Day) -> SQL {
+        """
+        select coalesce(h.due_before, c.due) as due, coalesce(h.provisional_before, c.provisional) as provisional
+          from clock c
+          join journal e on e.case_id = c.case_id and e.seq = c.started_seq
+          left join lateral (select h.due_before, h.provisional_before from clock_recount h
+                              where h.clock = c.id and h.recounted_on > \(day.date) order by h.id limit 1) h on true
+         where c.case_id in (s.id, q.case_id) and (c.case_id = s.id or c.unit = 'date') and c.ends = 'stop' and e.occurred_on <= \(day.date)
+           and (c.ended_on is null or c.ended_on > \(day.date))
+         order by 1, 2 limit 1
+        """
+    }
+
+    /// Petition cases of the office that were received in the period, first answered or closed in it, or not ended at its end. One line
+    /// per registration: its newest case as of the day.
     ///
     /// - Parameter late: cases that are listed whatever their days are.
     public static func lines(_ db: Connection, from: Day, to: Day, issuedAt: Instant, late: [Int64] = []) throws -> [LineRow] {
         try db.all(
             """
-            with standing as (
-                select distinct on (f.registration) f.id, f.registration, f.version, j.to_state, j.seq, ps.final, ps.tags, ps.title as state_title,
-                       (select max(e.occurred_on) from journal e
-                         where e.case_id = f.id and e.occurred_on <= \(to.date) and e.from_state <> e.to_state) as moved_on
-                  from case_file f
-                  join lateral (select e.to_state, e.seq from journal e
-                                 where e.case_id = f.id and e.occurred_on <= \(to.date) and e.recorded_at <= \(issuedAt)
-                                 order by e.seq desc limit 1) j on true
-                  join procedure_state ps on ps.version = f.version and ps.state = j.to_state
-                 where f.organisation = scope_organisation() and f.subject = 'petition' and f.opened_on <= \(to.date)
-                 order by f.registration, f.id desc)
+            with standing as (\(standing(on: to, knownAt: issuedAt, since: from, late: late)))
             select s.id as case_id, p.id as petition, p.receipt_code, r.book_year, r.number, r.received_on,
-                   (r.entered_at at time zone 'Asia/Ho_Chi_Minh')::date as entered_on,
                    coalesce(p.pseudonym, case when r.kind <> 'denunciation' then w.full_name end, case p.filer_kind when 'anonymous' then 'Nặc danh' when 'impersonated' then 'Mạo danh' else '' end) as who,
                    coalesce(w.address_line, '') as address, p.people, p.people >= 5 as group_filer, p.title,
                    coalesce((select e.payload -> 'facts' ->> 'kind' from journal e join case_file ef on ef.id = e.case_id
@@ -105,8 +139,7 @@ public enum RegisterRecords {
                    (select string_agg(g.leader_name || ' (' || to_char(g.given_on, 'DD/MM/YYYY') || '): ' || g.text, '; ' order by g.given_on, g.id)
                       from direction g join case_file gf on gf.id = g.case_id
                      where gf.registration = s.registration and g.given_on <= \(to.date)) as directions,
-                   v.procedure, s.version, s.to_state as state, s.state_title, s.final, s.tags,
-                   case when s.final or s.tags && '{closed,answered}' then s.moved_on end as closed_on,
+                   v.procedure, s.version, s.to_state as state, s.state_title, s.final, done.on_day as done_on,
                    (select string_agg(words, '; ' order by first_id) from (
                       select concat_ws(', ', nullif(k.number, ''), to_char(k.issued_on, 'DD/MM/YYYY')) as words, min(k.id) as first_id
                       from document k join journal e on e.case_id = k.case_id and e.seq = k.seq
@@ -143,24 +176,22 @@ public enum RegisterRecords {
                       left join province pr on pr.code = n.province_code
                      where y.petition = p.id and y.role = 'petitioner' order by y.position limit 1) w on true
               left join lateral (
-                    select ro.name as recipient_name, qf.id as case_id,
+                    select e.occurred_on as on_day
+                      from journal e join procedure_state ds on ds.version = s.version and ds.state = e.to_state and \(done)
+                     where e.case_id = s.id and e.occurred_on <= \(to.date) and e.recorded_at <= \(issuedAt)
+                     order by e.seq limit 1) done on true
+              left join lateral (
+                    select (select ro.name from organisation ro where ro.id = q.recipient) as recipient_name, qf.id as case_id,
                            (select count(*) from reminder n where n.referral = q.id and n.sent_on <= \(to.date)) as reminders,
                            case when q.answered_on <= \(to.date)
                                 then concat_ws(', ', nullif(q.answer_number, ''), to_char(coalesce(q.answer_date, q.answered_on), 'DD/MM/YYYY'),
                                        (select left(cf.value, 300) from case_fact cf join journal je on je.case_id = cf.case_id and je.seq = cf.seq
                                          where cf.case_id = qf.id and je.event = 'answer' and cf.name = 'summary' limit 1)) end as reply
-                      from referral q join organisation ro on ro.id = q.recipient join case_file qf on qf.referral = q.id
-                     where q.sender_case in (select c.id from case_file c where c.registration = s.registration) and q.sent_on <= \(to.date)
-                     order by q.id desc limit 1) q on true
-              left join lateral (
-                    select c.due, c.provisional from clock c join journal e on e.case_id = c.case_id and e.seq = c.started_seq
-                     where (c.case_id = s.id or (c.case_id = q.case_id and c.unit = 'date')) and c.ends = 'stop' and e.occurred_on <= \(to.date)
-                       and (c.ended_on is null or c.ended_on > \(to.date))
-                     order by c.due, c.provisional limit 1) n on true
-             where r.received_on between \(from.date) and \(to.date)
-                or not s.final
-                or s.moved_on between \(from.date) and \(to.date)
-                or (r.entered_at at time zone 'Asia/Ho_Chi_Minh')::date between \(from.date) and \(to.date)
+                      \(referral(on: to))) q on true
+              left join lateral (\(due(on: to))) n on true
+             where not s.final
+                or r.received_on between \(from.date) and \(to.date)
+                or done.on_day between \(from.date) and \(to.date)
                 or s.id = any(\(late))
              order by r.book_year, r.number
             """)
@@ -172,9 +203,9 @@ public enum RegisterRecords {
         public var matters: Int
         public var groups: Int
         public var received: Int
-        /// Registrations whose office did its part in the period.
+        /// Registrations for which the office did its part in the period for the first time.
         public var processed: Int
-        /// Registrations that stood open at its end, and those of them past a due date.
+        /// Registrations that had not ended at its end, and those of them past a due date: part III of the register.
         public var open: Int
         public var overdue: Int
         public init(_ row: Row) throws(DecodeError) {
@@ -188,48 +219,56 @@ public enum RegisterRecords {
             overdue = try row["overdue"]
         }
     }
-    /// Each registration of the office as its newest case stood at the end of a day, with its earliest due date then.
-    private static func standing(on day: Day) -> SQL {
-        """
-        select distinct on (f.registration) s.final or s.tags && '{closed,answered}' as final,
-               (select min(c.due) from clock c join journal e on e.case_id = c.case_id and e.seq = c.started_seq
-                 where c.case_id = f.id and c.ends = 'stop' and e.occurred_on <= \(day.date) and (c.ended_on is null or c.ended_on > \(day.date))) as due
-          from case_file f
-          join lateral (select e.to_state from journal e where e.case_id = f.id and e.occurred_on <= \(day.date) order by e.seq desc limit 1) j on true
-          join procedure_state s on s.version = f.version and s.state = j.to_state
-         where f.organisation = scope_organisation() and f.subject = 'petition' and f.opened_on <= \(day.date)
-         order by f.registration, f.id desc
-        """
-    }
 
     /// Reception figures of a period: visits (lượt), people (người) and matters (vụ việc) are counted apart.
     public static func figures(_ db: Connection, from: Day, to: Day) throws -> Figures {
         try db.one(
             """
+            with open as materialized (
+                select n.due
+                  from (\(standing(on: to, since: to.adding(days: 1)))) s
+                  join registration r on r.id = s.registration
+                  left join lateral (select qf.id as case_id \(referral(on: to))) q on true
+                  left join lateral (\(due(on: to))) n on true
+                 where not s.final)
             select count(*)::int as visits, coalesce(sum(v.people), 0)::int as people,
-                   count(distinct coalesce('m' || coalesce(v.matter, p.matter), 'v' || v.id))::int as matters,
+                   -- every matter spoken of once; a visit about none that is known is one of its own
+                   (select count(distinct m.key)
+                      from visit w
+                      cross join lateral (
+                            select 'm' || w.matter as key where w.matter is not null
+                            union all select 'm' || p.matter from petition p where p.visit = w.id
+                            union all
+                            select 'v' || w.id where w.matter is null and not exists (select from petition p where p.visit = w.id)) m
+                     where w.organisation = scope_organisation() and w.visited_on between \(from.date) and \(to.date))::int as matters,
                    count(*) filter (where v.people >= 5)::int as groups,
                    (select count(*) from registration r
                      where r.organisation = scope_organisation() and r.received_on between \(from.date) and \(to.date))::int as received,
                    (select count(distinct f.registration) from case_file f
                      where f.organisation = scope_organisation() and f.subject = 'petition'
+                       and f.opened_on <= \(to.date) and f.last_on >= \(from.date)
                        and exists (select from journal j join procedure_state s on s.version = f.version and s.state = j.to_state
-                                    where j.case_id = f.id and j.from_state <> j.to_state and 'processed' = any (s.tags)
-                                      and j.occurred_on between \(from.date) and \(to.date)))::int as processed,
-                   (select count(*) from (\(standing(on: to))) t where not t.final)::int as open,
-                   (select count(*) from (\(standing(on: to))) t where not t.final and t.due < \(to.date))::int as overdue
+                                    where j.case_id = f.id and 'processed' = any (s.tags)
+                                      and j.occurred_on between \(from.date) and \(to.date))
+                       and not exists (select from case_file g
+                                         join journal j on j.case_id = g.id
+                                         join procedure_state s on s.version = g.version and s.state = j.to_state
+                                        where g.registration = f.registration and 'processed' = any (s.tags)
+                                          and j.occurred_on < \(from.date)))::int as processed,
+                   (select count(*) from open)::int as open,
+                   (select count(*) from open where due < \(to.date))::int as overdue
               from visit v
-              left join lateral (select q.matter from petition q where q.visit = v.id order by q.id limit 1) p on true
              where v.organisation = scope_organisation() and v.visited_on between \(from.date) and \(to.date)
             """)
     }
 
-    /// Cases that no issued register of this office has shown as received, although they arrived in a period already issued.
-    public static func lateEntries(_ db: Connection, before from: Day) throws -> [Int64] {
+    /// Cases, the newest of their registrations at the end of a day, that no issued register of this office has shown as received,
+    /// although they arrived in a period already issued.
+    public static func lateEntries(_ db: Connection, before from: Day, asOf day: Day) throws -> [Int64] {
         try db.all(
             """
             select f.id from registration r
-              join lateral (select c.id from case_file c where c.registration = r.id order by c.id desc limit 1) f on true
+              join lateral (select c.id from case_file c where c.registration = r.id and c.opened_on <= \(day.date) order by c.id desc limit 1) f on true
              where r.organisation = scope_organisation() and r.received_on < \(from.date)
                and exists (select from weekly_register w where w.organisation = r.organisation and r.received_on between w.from_day and w.to_day
                               and r.entered_at > w.issued_at)
@@ -239,19 +278,23 @@ public enum RegisterRecords {
         ).map(\.id)
     }
 
-    /// Cases that ended or were answered within a period already issued, entered after its issue, and shown as closed by no register yet.
+    /// Cases that were first answered or closed within a period already issued, entered after its issue, and shown as closed by no
+    /// register yet.
     public static func lateClosings(_ db: Connection, before from: Day) throws -> [Int64] {
         try db.values(
             """
-            select f.id from case_file f
-              join procedure_state ps on ps.version = f.version and ps.state = f.state and (ps.final or ps.tags && '{closed,answered}')
-              join lateral (select e.occurred_on, e.recorded_at from journal e
-                             where e.case_id = f.id and e.from_state <> e.to_state order by e.seq desc limit 1) j on true
-             where f.organisation = scope_organisation() and f.subject = 'petition' and j.occurred_on < \(from.date)
+            with unlisted as materialized (
+                select f.id, f.version, f.organisation from case_file f
+                 where f.organisation = scope_organisation() and f.subject = 'petition' and f.opened_on < \(from.date)
+                   and not exists (select from weekly_register_line l join weekly_register w on w.id = l.register
+                                    where l.case_id = f.id and w.organisation = f.organisation and l.part = 'closed'))
+            select f.id from unlisted f
+              join lateral (select e.occurred_on, e.recorded_at
+                              from journal e join procedure_state ds on ds.version = f.version and ds.state = e.to_state and \(done)
+                             where e.case_id = f.id order by e.seq limit 1) j on true
+             where j.occurred_on < \(from.date)
                and exists (select from weekly_register w where w.organisation = f.organisation
                               and j.occurred_on between w.from_day and w.to_day and j.recorded_at > w.issued_at)
-               and not exists (select from weekly_register_line l join weekly_register w on w.id = l.register
-                                where l.case_id = f.id and w.organisation = f.organisation and l.part = 'closed')
             """, as: Int64.self)
     }
 
@@ -303,10 +346,14 @@ public enum RegisterRecords {
     public static func issued(_ db: Connection, id: Int64) throws -> Issued? {
         try db.first("select \(issuedColumns) from weekly_register where id = \(id) and organisation = scope_organisation()")
     }
-    public static func issuedList(_ db: Connection, limit: Int) throws -> [Issued] {
-        try db.all(
-            "select \(issuedColumns) from weekly_register where organisation = scope_organisation() order by year desc, number desc limit \(limit)"
-        )
+    /// Newest first, without their content.
+    public static func issuedList(_ db: Connection, before: (year: Int, number: Int)?, limit: Int) throws -> [Issued] {
+        let older: SQL = before.map { "and (year, number) < (\($0.year)::int, \($0.number)::int)" } ?? ""
+        return try db.all(
+            """
+            select id, number, year, from_day, to_day, leader_name, issued_at, '' as content, content_sha256 from weekly_register
+             where organisation = scope_organisation() \(older) order by year desc, number desc limit \(limit)
+            """)
     }
     public static func pdf(_ db: Connection, register: Int64) throws -> [UInt8]? {
         try db.valueIfAny(
@@ -314,6 +361,20 @@ public enum RegisterRecords {
             select f.pdf from weekly_register_pdf f join weekly_register w on w.id = f.register
              where w.id = \(register) and w.organisation = scope_organisation()
             """, as: [UInt8].self)
+    }
+    public static func html(_ db: Connection, register: Int64) throws -> String? {
+        try db.valueIfAny(
+            """
+            select f.html from weekly_register_html f join weekly_register w on w.id = f.register
+             where w.id = \(register) and w.organisation = scope_organisation()
+            """, as: String.self)
+    }
+    public static func storeHTML(_ db: Connection, register: Int64, sha256: String, html: String, now: Instant) throws {
+        try db.run(
+            """
+            insert into weekly_register_html (register, sha256, html, rendered_at) values (\(register), \(sha256), \(html), \(now))
+            on conflict do nothing
+            """)
     }
     public static func storePDF(_ db: Connection, register: Int64, sha256: String, pdf: [UInt8], now: Instant) throws {
         try db.run(

@@ -16,7 +16,7 @@ public struct DaemonSettings: Sendable, Hashable {
     public var bodyBytes = 1 << 20
     /// `TIEPDAN_LOG_LEVEL`
     public var logLevel = LogLevel.info
-    /// How long a session lives without being used, in hours. `TIEPDAN_SESSION_HOURS`
+    /// Hours after which a sign-in ends, used or not: counted from the sign-in. `TIEPDAN_SESSION_HOURS`
     public var sessionHours = 10
     /// The address people type, scheme and host without a path: what the Origin check compares. `TIEPDAN_PUBLIC_URL`
     public var publicURL = "http://127.0.0.1:8080"
@@ -26,8 +26,6 @@ public struct DaemonSettings: Sendable, Hashable {
     public var drainSeconds = 20
     /// The program that renders PDF. `TIEPDAN_WEASYPRINT`
     public var weasyprint = "/usr/bin/weasyprint"
-    /// The most rows one page of a list or search may hold. `TIEPDAN_SEARCH_LIMIT`
-    public var searchLimit = 100
     /// Receipt look-ups one address may make in a minute. `TIEPDAN_LOOKUPS_PER_MINUTE`
     public var lookupsPerMinute = 20
     /// Passwords that may wait to be checked before the next is turned away. `TIEPDAN_PASSWORD_QUEUE`
@@ -78,7 +76,6 @@ extension DaemonSettings {
         settings.secureCookie = reader.flag("TIEPDAN_SECURE_COOKIE", default: settings.publicURL.hasPrefix("https:"))
         settings.drainSeconds = reader.integer("TIEPDAN_DRAIN_SECONDS", default: settings.drainSeconds, in: 0...600)
         settings.weasyprint = reader.absolutePath("TIEPDAN_WEASYPRINT", default: settings.weasyprint)
-        settings.searchLimit = reader.integer("TIEPDAN_SEARCH_LIMIT", default: settings.searchLimit, in: 10...1000)
         settings.lookupsPerMinute = reader.integer("TIEPDAN_LOOKUPS_PER_MINUTE", default: settings.lookupsPerMinute, in: 1...10_000)
         settings.passwordQueue = reader.integer("TIEPDAN_PASSWORD_QUEUE", default: settings.passwordQueue, in: 1...1000)
         reader.rejectUnknown()

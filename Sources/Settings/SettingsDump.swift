@@ -14,7 +14,6 @@ extension DaemonSettings {
             ("TIEPDAN_ATTACHMENTS", attachments),
             ("TIEPDAN_ATTACHMENT_BYTES", "\(ByteCount(bytes: attachmentBytes))"),
             ("TIEPDAN_BODY_BYTES", "\(ByteCount(bytes: bodyBytes))"),
-            ("TIEPDAN_SEARCH_LIMIT", "\(searchLimit)"),
             ("TIEPDAN_LOOKUPS_PER_MINUTE", "\(lookupsPerMinute)"),
             ("TIEPDAN_WEASYPRINT", weasyprint),
             ("TIEPDAN_DRAIN_SECONDS", "\(drainSeconds)"),

@@ -78,7 +78,8 @@ extension WebRoutes {
                 var code: String
                 var message: String
             }
-            let response = Answer.json(JSONText.of(Words(code: shown.code, message: shown.message)), status: status)
+            var response = Answer.json(JSONText.of(Words(code: shown.code, message: shown.message)), status: status)
+            if status == .serviceUnavailable { response.headers[.retryAfter] = "5" }
             return status == .contentTooLarge ? Answer.cutOff(response) : response
         }
         var response = page(

@@ -74,6 +74,9 @@ struct Call: Sendable {
         }
     }
 
+    /// The idempotency key of what has no form: an upload.
+    static let keyHeader = HTTPField.Name("Idempotency-Key")!
+
     /// The idempotency key of the posted form.
     var key: String? { form.text("key") }
 }

@@ -3,7 +3,7 @@ public import Documents
 import Foundation
 public import Logging
 
-/// Renders an issued register once and keeps the PDF, so that every reprint has the same bytes.
+/// Renders an issued register once and keeps page and PDF, so that every reprint has the same bytes.
 ///
 /// The number was taken when the register was issued; a failed rendering is repeated, never renumbered.
 public struct RegisterRendering: Delivery {
@@ -27,8 +27,9 @@ public struct RegisterRendering: Delivery {
             throw DeliveryError.unreadablePayload(topic: message.topic)
         }
         let actor = Actor.system(job: "rendering", organisation: payload.organisation)
-        if try await casework.registers.pdf(payload.register, by: actor) != nil { return }
         let register = try await casework.registers.reprint(payload.register, by: actor)
+        _ = try await casework.registers.keep(html: try documents.html(register), of: payload.register, by: actor)
+        if try await casework.registers.pdf(payload.register, by: actor) != nil { return }
         let kept = try await casework.registers.keep(pdf: try await documents.pdf(register), of: payload.register, by: actor)
         logger.info("register rendered", metadata: ["register": "\(payload.register)", "bytes": "\(kept.count)"])
     }

@@ -132,6 +132,22 @@ class RefusalTests(unittest.TestCase):
         self.assertEqual((code, len(said)), (78, 1), said)
         self.assertIn("breaking", said[0])
 
+    def test_database_with_other_law(self):
+        self.cluster.create_database("otherlaw")
+        tiepdan(self.cluster, "migrate", database="otherlaw")
+        self.cluster.psql("otherlaw", """
+            set session_replication_role = replica;
+            update tiepdan.procedure_version set sha256 = repeat('0', 64) where procedure = 'feedback'""")
+        code, said = self.refused(TIEPDAN_DATABASE=self.cluster.conninfo("tiepdan_app", "otherlaw"))
+        self.assertEqual((code, len(said)), (78, 1), said)
+        self.assertIn("law version feedback@", said[0])
+        self.assertIn("run `tiepdan migrate`", said[0])
+        tiepdan(self.cluster, "migrate", database="otherlaw")
+        daemon = Daemon(self.cluster, database="otherlaw")
+        self.addCleanup(daemon.close)
+        daemon.started()
+        self.assertEqual(daemon.terminate(), 0)
+
     def test_settings_with_mistakes(self):
         code, said = self.refused(TIEPDAN_LANES="many", TIEPDAN_LANE="8")
         self.assertEqual(code, 78)

@@ -131,6 +131,24 @@ def test_a_paper_that_is_not_what_its_name_says_is_refused_with_words(seat, watc
     watch.forgive("/tep")
 
 
+def test_a_scan_whose_answer_is_lost_goes_again_under_its_key(seat, papers, watch):
+    desk = seat(CLERK)
+    number = desk.register(petitioners__fullName="Lê Văn Đứt Mạng")
+    desk.open(f"/don/{number}")
+    keys = []
+
+    def cable(route):
+        keys.append(route.request.headers.get("idempotency-key"))
+        route.abort() if len(keys) == 1 else route.continue_()
+
+    desk.page.route("**/tep?*", cable)
+    desk.scan(papers["png"])
+    desk.page.unroute("**/tep?*")
+    assert len(keys) == 2 and keys[0] and keys[0] == keys[1]
+    assert desk.page.locator("#giay-to .paper-list li").count() == 1
+    watch.forgive("/tep")
+
+
 def test_a_complaint_goes_the_whole_way(seat, browse, world, papers):
     title = "Khiếu nại về bồi thường đất ở xóm Trại"
     clerk = seat(CLERK)

@@ -121,6 +121,26 @@ class AccountsTest(unittest.TestCase):
         self.refused(1, "calendar", "import", broken, says="2027-13-01")
         self.refused(64, "calendar", "days", "2026-09-06", date(2026, 8, 31).isoformat())
 
+    def test_closings(self):
+        closed = self.tool.json("calendar", "close", "HY-X", "2026-12-01", "--reason", "Chuyển trụ sở")
+        self.assertEqual((closed["office"], closed["day"], closed["reason"]), ("HY-X", "2026-12-01", "Chuyển trụ sở"))
+        self.assertEqual(self.tool.json("calendar", "show")["closings"], [closed])
+        self.assertEqual(self.tool.json("calendar", "show", "--year", "2027")["closings"], [])
+        self.assertIn("2026-12-01  closed  HY-X, Chuyển trụ sở", self.tool.done("calendar", "show"))
+        self.assertEqual(
+            self.tool.sql("""select c.day, c.title from office_closing c join organisation o on o.id = c.organisation where o.code = 'HY-X'"""),
+            [["2026-12-01", "Chuyển trụ sở"]])
+        self.refused(1, "calendar", "close", "HY-X", "2026-12-01", "--reason", "Bão", says="already_closed")
+        self.refused(1, "calendar", "close", "HY-X", "2026-12-06", "--reason", "Bão", says="[day]")
+        self.refused(1, "calendar", "close", "NOPE", "2026-12-02", "--reason", "Bão", says="NOPE")
+        self.refused(64, "calendar", "close", "HY-X", "2026-12-02", says="--reason")
+        self.refused(64, "calendar", "close", "HY-X", "2026-13-02", "--reason", "Bão", says="2026-13-02")
+        self.tool.done("calendar", "reopen", "HY-X", "2026-12-01")
+        self.assertEqual(self.tool.json("calendar", "show")["closings"], [])
+        self.refused(1, "calendar", "reopen", "HY-X", "2026-12-01", says="HY-X")
+        noted = self.tool.sql("select event, payload->>'day' from admin_journal where topic = 'calendar' and event like 'office%' order by seq")
+        self.assertEqual(noted, [["office_closed", "2026-12-01"], ["office_reopened", "2026-12-01"]])
+
     def test_usage(self):
         self.refused(64, "nonsense")
         for group in [(), ("user",), ("law",)]:

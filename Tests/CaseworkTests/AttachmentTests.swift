@@ -75,4 +75,84 @@ enum Scan {
             #expect(rows == 0)
         }
     }
+
+    @Test func aRepeatedUploadIsStoredOnce() async throws {
+        try await TestWorld.lease { world in
+            let registered = try await world.register(world.draft())
+            let other = try await world.register(world.draft(title: "Việc khác"))
+            func send(
+                _ text: String, name: String = "đơn.pdf", to petition: Int64? = nil, key: String? = "ban-quet-01", by: String = "hdnd.clerk"
+            ) async throws -> AttachmentView {
+                try await world.casework.attachments.upload(
+                    Scan.stream(text), name: name, kind: nil, to: .petition(petition ?? registered.petition), key: key,
+                    by: world.actor(by))
+            }
+            let first = try await send("%PDF-1.7 trang một")
+            world.clock.advance(seconds: 60)
+            let again = try await send("%PDF-1.7 trang một")
+            #expect(again == first)
+            let rows = try await world.count("select count(*) from tiepdan.attachment")
+            #expect(rows == 1 && files(world).count == 1)
+            let content = try await problem { try await send("%PDF-1.7 trang hai") }
+            #expect(content?.kind == .conflict && content?.code == "idempotency_key_reused")
+            let owner = try await problem { try await send("%PDF-1.7 trang một", to: other.petition) }
+            #expect(owner?.code == "idempotency_key_reused")
+            let name = try await problem { try await send("%PDF-1.7 trang một", name: "khác.pdf") }
+            #expect(name?.code == "idempotency_key_reused")
+            #expect(files(world).count == 1, "what was refused leaves no file")
+            let short = try await problem { try await send("%PDF-1.7 trang một", key: "ngắn") }
+            #expect(short?.errors.first?.code == "invalid_key")
+            let colleague = try await send("%PDF-1.7 trang một", by: "hdnd.officer")
+            let fresh = try await send("%PDF-1.7 trang một", key: "ban-quet-02")
+            #expect(Set([first.id, colleague.id, fresh.id]).count == 3)
+            #expect(files(world).count == 1)
+        }
+    }
+
+    @Test func fourAtOnceWithOneKeyAreOnePaper() async throws {
+        try await TestWorld.lease { world in
+            let registered = try await world.register(world.draft())
+            let answers = try await withThrowingTaskGroup(of: AttachmentView.self) { group in
+                for _ in 0..<4 {
+                    group.addTask {
+                        try await world.casework.attachments.upload(
+                            Scan.stream("%PDF-1.7 cùng lúc"), name: "a.pdf", kind: nil, to: .petition(registered.petition),
+                            key: "cung-luc-tep", by: world.actor("hdnd.clerk"))
+                    }
+                }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+            #expect(answers.count == 4 && Set(answers.map(\.id)).count == 1)
+            #expect(files(world).count == 1)
+        }
+    }
+
+    /// Root may write anywhere, so a regular file stands where a folder is wanted.
+    @Test func aStoreThatCannotBeWrittenIsUnavailableAndKeepsNothing() async throws {
+        try await TestWorld.lease { world in
+            let registered = try await world.register(world.draft())
+            func send() async throws -> AttachmentView {
+                try await world.casework.attachments.upload(
+                    Scan.stream("%PDF-1.7 đầy đĩa"), name: "a.pdf", kind: nil, to: .petition(registered.petition), key: "day-dia-001",
+                    by: world.actor("hdnd.clerk"))
+            }
+            let manager = FileManager.default
+            #expect(manager.createFile(atPath: world.blobFolder, contents: nil))
+            let closed = try await problem { try await send() }
+            #expect(closed?.kind == .unavailable && closed?.code == "storage_unavailable")
+            try manager.removeItem(atPath: world.blobFolder)
+            // Comes in, but cannot be given its name.
+            let shelves = (0..<256).map { String($0, radix: 16) }.map { $0.count == 1 ? "0" + $0 : $0 }
+            try manager.createDirectory(atPath: world.blobFolder, withIntermediateDirectories: true)
+            for shelf in shelves { #expect(manager.createFile(atPath: world.blobFolder + "/" + shelf, contents: nil)) }
+            let full = try await problem { try await send() }
+            #expect(full?.kind == .unavailable && full?.code == "storage_unavailable")
+            #expect(files(world).count == shelves.count, "nothing half-written")
+            let rows = try await world.count("select (select count(*) from tiepdan.attachment) + (select count(*) from tiepdan.blob)")
+            #expect(rows == 0)
+            for shelf in shelves { try manager.removeItem(atPath: world.blobFolder + "/" + shelf) }
+            let stored = try await send()
+            #expect(stored.name == "a.pdf" && files(world).count == 1)
+        }
+    }
 }

@@ -124,6 +124,57 @@ import Testing
         }
     }
 
+    @Test func whatTheOperatorClosesIsSkippedByTheNextClockAndNoted() async throws {
+        try await TestWorld.lease { world in
+            let op = Actor.operator(user: "test")
+            let desk = world.casework.administration
+            let before = try await world.register(world.draft())
+            let stamp = try await world.count("select stamp from tiepdan.reference_stamp")
+            let closed = try await desk.close(office: "HY-TTHDND", on: Day(2026, 11, 25), reason: " Bão số 9 ", by: op)
+            #expect(closed.reason == "Bão số 9" && closed.officeName == "Thường trực Hội đồng nhân dân tỉnh Hưng Yên")
+            let moved = try await world.count("select stamp from tiepdan.reference_stamp")
+            #expect(moved > stamp)
+            let after = try await world.register(world.draft())
+            let elsewhere = try await world.register(world.draft(), by: "btcd.clerk")
+            #expect(before.nextDue == Day(2026, 12, 4) && elsewhere.nextDue == Day(2026, 12, 4))
+            #expect(after.nextDue == Day(2026, 12, 7))
+            let kept = try await world.running(before.caseID)
+            #expect(kept["TCD-4"] == Day(2026, 12, 4))
+            let file = try await world.casework.cases.caseFile(after.caseID, by: world.actor("hdnd.clerk"))
+            #expect(file.clocks.contains { $0.derivation.contains { $0.contains("cơ quan nghỉ: Bão số 9") } })
+            let old = try await world.casework.cases.caseFile(before.caseID, by: world.actor("hdnd.clerk"))
+            let proof = try #require(old.clocks.first { $0.rule == "TCD-4" })
+            #expect(
+                proof.derivation.last == "Lịch làm việc đã thay đổi sau khi tính; hạn đã ghi là 04/12/2026.",
+                "the proof says why it differs")
+            let listed = try await desk.closings(by: op)
+            #expect(listed == [closed])
+
+            let twice = try await problem { try await desk.close(office: "HY-TTHDND", on: Day(2026, 11, 25), reason: "Bão", by: op) }
+            #expect(twice?.code == "already_closed")
+            let sunday = try await problem { try await desk.close(office: "HY-TTHDND", on: Day(2026, 11, 29), reason: "Bão", by: op) }
+            #expect(sunday?.errors.first?.code == "not_working")
+            let nobody = try await problem { try await desk.close(office: "KHÔNG-CÓ", on: Day(2026, 11, 25), reason: "Bão", by: op) }
+            #expect(nobody?.kind == .missing)
+            let clerk = try await problem {
+                try await desk.close(office: "HY-TTHDND", on: Day(2026, 11, 26), reason: "Bão", by: world.actor("hdnd.clerk"))
+            }
+            #expect(clerk?.kind == .forbidden)
+
+            try await desk.reopen(office: "HY-TTHDND", on: Day(2026, 11, 25), by: op)
+            let again = try await problem { try await desk.reopen(office: "HY-TTHDND", on: Day(2026, 11, 25), by: op) }
+            #expect(again?.kind == .missing)
+            let reopened = try await world.register(world.draft())
+            #expect(reopened.nextDue == Day(2026, 12, 4))
+            let notes = try await world.superuser.read { db in
+                try db.values(
+                    "select event || ' ' || (payload->>'day') from tiepdan.admin_journal where event like 'office\\_%' order by seq",
+                    as: String.self)
+            }
+            #expect(notes == ["office_closed 2026-11-25", "office_reopened 2026-11-25"])
+        }
+    }
+
     @Test func underChangeEveryClockAgreesWithTheCalendarItNames() async throws {
         try await TestWorld.lease { world in
             try await withThrowingTaskGroup(of: Void.self) { group in

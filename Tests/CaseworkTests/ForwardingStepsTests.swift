@@ -385,4 +385,48 @@ import Testing
             #expect(found == [])
         }
     }
+
+    /// An office without a procedure of its own for a matter settles it on paper; the case stays open until the citizen is told.
+    @Test func anOfficesOwnMatterStaysOpenUntilItsResult() async throws {
+        try await TestWorld.lease { world in
+            var draft = world.draft()
+            draft.wantsReply = true
+            let registered = try await world.register(draft)
+            _ = try await world.step(
+                registered.caseID, "classify",
+                ["kind": .text("feedback"), "eligibility": .text("eligible"), "jurisdiction": .text("competent")], by: "hdnd.officer")
+            let handed = try await world.step(registered.caseID, "hand_over", ["unit": .text("Ban Pháp chế")], by: "hdnd.officer")
+            #expect(handed.state == "own_handling" && handed.created["case"] == nil)
+            let running = try await world.running(registered.caseID)
+            #expect(running.isEmpty)
+            world.clock.set(Day(2026, 11, 26))
+            let register = try await world.casework.registers.weekly(
+                from: Day(2026, 11, 16), to: Day(2026, 11, 26), leaderName: nil, by: world.actor("hdnd.leader"))
+            #expect(register.open.map(\.caseID) == [registered.caseID] && register.closed.isEmpty)
+            let done = try await world.step(
+                registered.caseID, "own_result", ["summary": .text("Đã sửa đường."), "document_number": .text("5/TB-HĐND")],
+                by: "hdnd.officer")
+            #expect(done.state == "result_in")
+            let owed = try await world.running(registered.caseID)
+            #expect(owed == ["TCD-6": Day(2026, 12, 3)])
+            let told = try await world.step(
+                registered.caseID, "tell_citizen", ["told_on": .text("2026-11-26"), "means": .text("phone")], by: "hdnd.clerk")
+            #expect(told.state == "closed")
+            #expect(try await world.findings() == [])
+        }
+    }
+
+    /// A letter that is written down late has its default answer day where it lies, even if that has passed.
+    @Test func aLetterWrittenDownLateIsTakenWithItsDates() async throws {
+        try await TestWorld.lease { world in
+            world.clock.set(Day(2026, 8, 3))
+            let registered = try await world.classified(world.draft(receivedOn: Day(2026, 8, 3)))
+            world.clock.set(Day(2026, 11, 19))
+            let facts = world.referFacts(to: "snnmt").merging(["letter_date": .text("2026-08-05"), "flag_reason": .text("Quên ghi")]) { $1 }
+            let step = try await world.step(registered.caseID, "refer", facts, by: "hdnd.officer")
+            let referral = try await world.casework.referrals.referral(
+                try #require(step.created["referral"]), by: world.actor("hdnd.officer"))
+            #expect(referral.answerBy == Day(2026, 9, 4) && referral.daysLate == Day(2026, 11, 19).days(since: Day(2026, 9, 4)))
+        }
+    }
 }

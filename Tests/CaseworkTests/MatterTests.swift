@@ -32,7 +32,7 @@ import Testing
 
             let view = try await world.casework.matters.matter(letters.first.matter, by: clerk)
             #expect(view.petitions.map(\.petition) == [letters.first.petition, letters.second.petition])
-            #expect(view.visits.map(\.id) == [came.visit])
+            #expect(view.visits.map(\.visit) == [came.visit] && view.visits[0].who == "Nguyễn Văn An")
             #expect(view.matter.petitions == 2 && view.matter.open == 2 && view.matter.lastReceivedOn == Day(2026, 11, 18))
             #expect(view.matter.nextDue == letters.first.nextDue && view.matter.title == "Ruộng Đồng Sen")
             let elsewhere = try await problem {
@@ -110,6 +110,92 @@ import Testing
         }
     }
 
+    /// Who denounces is not found through what else is about the same thing.
+    @Test func denunciationsAndNamedEntriesStayApart() async throws {
+        try await TestWorld.lease { world in
+            let clerk = world.actor("hdnd.clerk")
+            let secret = try await world.register(world.draft(.denunciation))
+            let named = try await world.register(world.draft())
+            var letter = world.draft()
+            letter.matter = secret.matter
+            let first = try await problem { try await world.register(letter) }
+            #expect(first?.errors.map(\.code) == ["denouncer_not_stored"] && first?.errors.first?.field == "matter")
+            var denunciation = world.draft(.denunciation)
+            denunciation.matter = named.matter
+            let second = try await problem { try await world.register(denunciation) }
+            #expect(second?.errors.map(\.code) == ["denouncer_not_stored"])
+            var session = SessionDraft(kind: .adHoc, sessionDate: world.clock.today, place: "Phòng tiếp dân")
+            session.ground = "ADHOC-A"
+            let opened = try await world.casework.sessions.open(session, key: nil, by: clerk)
+            var visit = VisitDraft(session: opened.session)
+            visit.visitors = [PersonDraft(fullName: "Nguyễn Văn An")]
+            visit.matter = secret.matter
+            let third = try await problem { try await world.casework.visits.register(visit, key: nil, by: clerk) }
+            #expect(third?.errors.map(\.code) == ["denouncer_not_stored"])
+            visit.visitors = nil
+            visit.denunciation = true
+            let came = try await world.casework.visits.register(visit, key: nil, by: clerk)
+            let again = try await world.casework.matters.matter(secret.matter, by: clerk)
+            #expect(
+                again.visits.map(\.visit) == [came.visit] && again.visits[0].who == "" && again.petitions.map(\.who) == ["Người tố cáo A"])
+            #expect(try await world.findings() == [])
+        }
+    }
+
+    /// An office reads a matter as its own letters tell it: the sender's first letter was never sent to it.
+    @Test func aMatterIsNamedByTheOfficesOwnLetter() async throws {
+        try await TestWorld.lease { world in
+            let first = try await world.register(world.draft(receivedOn: Day(2026, 11, 12), title: "Chỉ gửi Hội đồng nhân dân"))
+            var draft = world.draft(title: "Ruộng Đồng Sen")
+            draft.matter = first.matter
+            let second = try await world.classified(draft)
+            let sent = try await world.step(second.caseID, "refer", world.referFacts(to: "snnmt"), by: "hdnd.officer")
+            let recipient = world.actor("snnmt.officer")
+            let before = try await world.casework.petitions.petition(second.petition, by: recipient)
+            #expect(before.matterTitle == "Ruộng Đồng Sen" && before.siblings.isEmpty)
+            _ = try await world.step(try #require(sent.created["referralCase"]), "accept", by: "snnmt.officer")
+            let theirs = try await world.casework.matters.matter(first.matter, by: recipient)
+            #expect(theirs.matter.title == "Ruộng Đồng Sen" && theirs.matter.openedOn == Day(2026, 11, 19))
+            #expect(try await world.casework.matters.list(MatterFilter(), by: recipient).items.map(\.title) == ["Ruộng Đồng Sen"])
+            #expect(try await world.casework.petitions.petition(second.petition, by: recipient).matterTitle == "Ruộng Đồng Sen")
+            #expect(
+                try await world.casework.petitions.petition(second.petition, by: world.actor("hdnd.officer")).matterTitle
+                    == "Chỉ gửi Hội đồng nhân dân")
+        }
+    }
+
+    @Test func whatWasJudgedStays() async throws {
+        try await TestWorld.lease { world in
+            let letters = try await field(world)
+            _ = try await world.casework.matters.mark(
+                letters.first.matter, complexLong: true, reason: "Kéo dài.", key: nil, by: world.actor("hdnd.leader"))
+            await #expect(throws: PostgresError.self) {
+                try await world.superuser.write { db in try db.run("update tiepdan.matter_mark set reason = 'khác'") }
+            }
+        }
+    }
+
+    /// The same officer at another office, the same key, the same words: another deed.
+    @Test func aKeyBelongsToTheOfficeToo() async throws {
+        try await TestWorld.lease { world in
+            let referred = try await world.referred()
+            _ = try await world.step(referred.caseID, "accept", by: "snnmt.officer")
+            let leader = try world.actor("hdnd.leader").officer()
+            let other = try world.actor("snnmt.leader").officer()
+            var elsewhere = leader
+            elsewhere.organisation = other.organisation
+            elsewhere.office = other.office
+            let matter = referred.petition.matter
+            let mark = { (officer: OfficerActor) in
+                try await world.casework.matters.mark(
+                    matter, complexLong: true, reason: "Kéo dài.", key: "khoa-chung-1", by: .officer(officer))
+            }
+            _ = try await mark(leader)
+            let reused = try await problem { try await mark(elsewhere) }
+            #expect(reused?.code == "idempotency_key_reused")
+        }
+    }
+
     /// A mark is the office's own: the recipient of a referral of the same matter judges for himself.
     @Test func anotherOfficeDoesNotSeeTheMark() async throws {
         try await TestWorld.lease { world in
@@ -151,10 +237,24 @@ import Testing
             #expect(try await ids(CaseFilter(state: "received")) == [letter.caseID])
             #expect(try await ids(CaseFilter(overdue: true)) == [letter.caseID], "due on 16 November")
             #expect(try await ids(CaseFilter(open: false)) == [])
+            #expect(
+                try await ids(CaseFilter(organisation: world.office("hdnd"))) == [letter.caseID, referred.caseID, referred.petition.caseID])
             #expect(try await ids(CaseFilter(organisation: world.office("snnmt"))) == [])
+            _ = try await world.step(referred.caseID, "recall", ["reason": .text("Nhầm")], by: "hdnd.officer")
+            #expect(try await ids(CaseFilter(open: false)) == [referred.caseID])
             let first = try await world.casework.cases.list(CaseFilter(limit: 2), by: officer)
             #expect(first.items.map(\.id) == [letter.caseID, referred.caseID])
             #expect(try await ids(CaseFilter(cursor: first.next)) == [referred.petition.caseID])
+        }
+    }
+
+    @Test func anOpenCaseWithoutADateIsNotDone() async throws {
+        try await TestWorld.lease { world in
+            let clerk = world.actor("hdnd.clerk")
+            let session = SessionDraft(kind: .regular, sessionDate: world.clock.today, place: "Phòng tiếp dân")
+            _ = try await world.casework.sessions.open(session, key: nil, by: clerk)
+            let lines = try await world.casework.cases.list(CaseFilter(), by: clerk).items
+            #expect(lines.map(\.timing) == ["none"] && !lines[0].final)
         }
     }
 

@@ -227,14 +227,19 @@ import Testing
             let first = try await world.casework.registers.keep(pdf: [1, 2, 3], of: issued.id, by: world.actor("hdnd.leader"))
             let second = try await world.casework.registers.keep(pdf: [9], of: issued.id, by: world.actor("hdnd.leader"))
             #expect(first == [1, 2, 3] && second == [1, 2, 3])
+            let page = try await world.casework.registers.keep(
+                html: "<p>như lúc phát hành</p>", of: issued.id, by: world.actor("hdnd.leader"))
+            let later = try await world.casework.registers.keep(html: "<p>mẫu mới</p>", of: issued.id, by: world.actor("hdnd.leader"))
+            #expect(page == later && later == "<p>như lúc phát hành</p>", "a later form does not change an old reprint")
             for foreign in [
+                try await problem { try await world.casework.registers.html(issued.id, by: world.actor("ubnd.leader")) },
                 try await problem { try await world.casework.registers.reprint(issued.id, by: world.actor("ubnd.leader")) },
                 try await problem { try await world.casework.registers.pdf(issued.id, by: world.actor("ubnd.leader")) },
                 try await problem { try await world.casework.registers.keep(pdf: [7], of: issued.id, by: world.actor("ubnd.leader")) },
             ] {
                 #expect(foreign?.kind == .missing)
             }
-            let list = try await world.casework.registers.issued(by: world.actor("ubnd.leader"))
+            let list = try await world.casework.registers.issued(by: world.actor("ubnd.leader")).items
             #expect(list.isEmpty)
         }
     }

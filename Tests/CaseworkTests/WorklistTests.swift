@@ -51,6 +51,28 @@ import Testing
         }
     }
 
+    /// What stands on an identity card, or on the book's line, finds the letter; a denouncer is not found by his card.
+    @Test func aSearchKnowsNumbers() async throws {
+        try await TestWorld.lease { world in
+            var draft = world.draft(title: "Đèn đường hỏng")
+            draft.petitioners![0].idNumber = "033170001234"
+            let lamp = try await world.register(draft)
+            let other = try await world.register(world.draft(title: "Bãi rác 033170001234"))
+            func found(_ q: String, by name: String = "hdnd.officer") async throws -> [Int64] {
+                try await world.casework.petitions.list(PetitionFilter(q: q), by: world.actor(name)).items.map(\.petition)
+            }
+            #expect(try await found("033170001234") == [lamp.petition])
+            #expect(try await found(" 033 170 001 234") == [lamp.petition])
+            #expect(try await found("033170001235").isEmpty)
+            #expect(try await found("\(other.number)/2026") == [other.petition])
+            #expect(try await found("\(other.number)/2025").isEmpty)
+            #expect(try await found("033170001234", by: "ubnd.officer").isEmpty)
+            let sent = try await world.referred(draft)
+            _ = try await world.step(sent.caseID, "accept", by: "snnmt.officer")
+            #expect(try await found("033170001234", by: "snnmt.officer") == [sent.petition.petition], "the recipient finds it too")
+        }
+    }
+
     /// An old entry whose newest case is the youngest of all must not fall between two pages.
     @Test func aSearchLosesNobodyBetweenItsPages() async throws {
         try await TestWorld.lease { world in

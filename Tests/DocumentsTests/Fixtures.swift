@@ -142,7 +142,7 @@ enum Fixtures {
             eligibility: nil, ineligibleReason: nil, jurisdiction: nil, filerKind: "person", signatureKind: "signed", people: 1,
             representatives: 0,
             appointmentSigned: false, wantsReply: true, repeated: false, priorResolution: "", priorBodies: "", sourceBody: "",
-            duplicateOf: nil,
+            duplicateOf: nil, partOf: nil, parts: [],
             visit: nil, referenceOnly: false, pseudonym: nil, paperFileNumber: nil, nextDue: nil,
             parties: [
                 PersonView(

@@ -37,6 +37,8 @@ struct RenderingTests {
             let text = try PDFPrograms.read(stored).pages.joined()
             #expect(text.contains("Trần Thị Mai"))
             #expect(text.contains(issued.contentSHA256))
+            let page = try await world.casework.registers.html(issued.id, by: leader)
+            #expect(page == (try documents.html(try await world.casework.registers.reprint(issued.id, by: leader))))
             let again = try await documents.pdf(try await world.casework.registers.reprint(issued.id, by: leader))
             #expect(again == stored)
             let kept = try await world.casework.registers.keep(pdf: Array("%PDF-other".utf8), of: issued.id, by: leader)

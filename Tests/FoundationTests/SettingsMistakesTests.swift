@@ -79,7 +79,6 @@ struct SettingsMistakesTests {
                 TIEPDAN_ATTACHMENTS="/srv/hồ sơ"
                 TIEPDAN_ATTACHMENT_BYTES=1500000
                 TIEPDAN_BODY_BYTES=1MiB
-                TIEPDAN_SEARCH_LIMIT=100
                 TIEPDAN_LOOKUPS_PER_MINUTE=20
                 TIEPDAN_WEASYPRINT=/usr/bin/weasyprint
                 TIEPDAN_DRAIN_SECONDS=20

@@ -18,16 +18,18 @@ import Testing
         insert into officer_role select 1000 + o, 1000 + o, 'officer' from generate_series(1, 30) o;
         create temp table n on commit drop as select g, 1001 + g % 30 as office, 1 + g / 30 as number,
                (array['Nguyễn','Trần','Lê','Phạm','Đặng','Đỗ','Vũ'])[1 + g % 7] || ' ' || (array['Văn','Thị','Đức','Ngọc'])[1 + g / 7 % 4] || ' '
-               || (array['Đạt','Dung','Hạnh','Phúc','Thủy','Ưng','Yến'])[1 + g / 28 % 7] as name, date '2026-11-19' - g % 400 as day
+               || (array['Đạt','Dung','Hạnh','Phúc','Thủy','Ưng','Yến'])[1 + g / 28 % 7] as name, date '2026-11-19' - g % 400 as day,
+               -- half of one office's letters are about one matter
+               case when g % 60 = 3 then 100003 else 100000 + g end as matter
           from generate_series(1, 24000) g;
         insert into matter (id, organisation, title, opened_on) select 100000 + g, office, 'Việc ' || g, day from n;
         insert into petition (id, receipt_code, entered_by_office, matter, channel, received_on, entered_at, title, body, search_text)
-        select 100000 + g, lpad(upper(to_hex(g)), 11, '0'), office, 100000 + g, 'post', day, day, 'Bãi rác Đồng Đỏ gây ô nhiễm ' || g, repeat('Kính gửi. ', 40),
+        select 100000 + g, lpad(upper(to_hex(g)), 11, '0'), office, matter, 'post', day, day, 'Bãi rác Đồng Đỏ gây ô nhiễm ' || g, repeat('Kính gửi. ', 40),
                fold(name || ' bãi rác Đồng Đỏ gây ô nhiễm ' || g || ' ' || md5(g::text) || ' ' || repeat(md5(g::text || 'x'), 3)) from n;
         insert into person (id, organisation, full_name, id_number) select 100000 + g, office, name || ' ' || g % 97, lpad(g::text, 12, '0') from n;
         insert into party (petition, person, role, position) select 100000 + g, 100000 + g, 'petitioner', 1 from n;
-        insert into registration (id, petition, organisation, book_year, number, received_on, entered_at, kind, first_kind)
-        select 100000 + g, 100000 + g, office, extract(year from day), number, day, day, 'feedback', 'feedback' from n;
+        insert into registration (id, petition, matter, organisation, book_year, number, received_on, entered_at, kind, first_kind)
+        select 100000 + g, 100000 + g, matter, office, extract(year from day), number, day, day, 'feedback', 'feedback' from n;
         insert into case_file (id, version, organisation, subject, registration, opened_on, last_on, state, final, seq, next_due)
         select 100000 + g, (select min(id) from procedure_version where procedure = 'forwarding'), office, 'petition', 100000 + g, day, day, 'received', g / 30 % 5 <> 0, 1,
                case when g / 30 % 5 = 0 then day + 14 end from n;
@@ -108,6 +110,15 @@ import Testing
                         try PetitionRecords.duplicates(db, name: "Đỗ Đức Dung 72", idNumber: nil, words: "bãi rác", most: 10).count
                     }
                     try explained("look-up") { try PetitionRecords.stages(db, code: "00000002EE3").count }
+                    try explained("matters") { try MatterRecords.list(db, q: nil, complexLong: nil, before: nil, limit: 51).count }
+                    try explained("matters, second page") {
+                        try MatterRecords.list(db, q: nil, complexLong: nil, before: 119_983, limit: 51).count
+                    }
+                    try explained("one matter of many letters") { try MatterRecords.petitions(db, matter: 100_003).count }
+                    try explained("its sum") { try MatterRecords.matter(db, 100_003) == nil ? 0 : 1 }
+                    try explained("cases") { try CaseRecords.list(db, .init(open: true), before: nil, limit: 51).count }
+                    try explained("search by identity number") { try PetitionRecords.listed(db, q: "000000012003").count }
+                    try explained("search by the book's number") { try PetitionRecords.listed(db, q: "401/2026").count }
                     try explained("inbox") {
                         try ReferralRecords.list(db, incoming: true, open: true, overdueOn: nil, before: nil, limit: 51).count
                     }

@@ -1,3 +1,4 @@
+import Foundation
 import HTTPTypes
 import TestSupport
 import Testing
@@ -70,6 +71,65 @@ import Testing
             #expect(foreign.status == 404)
             let seen = try await story.http.get("/api/v1/petitions/\(petition)", as: "hdnd.clerk").json
             #expect(seen["attachments"].list.isEmpty, "nothing half-written")
+        }
+    }
+
+    @Test func aRetryWithTheSameKeyAnswersTheFirstPaper() async throws {
+        try await Story.tell { story in
+            let entered = try await story.register(Letters.drain, as: "hdnd.clerk")
+            let petition = try #require(entered["petition"].int)
+            let own = try #require(entered["case"].int)
+            func send(_ place: String, _ bytes: [UInt8]) async throws -> HTTPClient.Answer {
+                try await story.http.send(
+                    .post, "/api/v1/\(place)/attachments?name=a.pdf", as: "hdnd.clerk",
+                    headers: [.contentType: "application/pdf", .init("Idempotency-Key")!: "tep-gui-lai-1"], body: [bytes])
+            }
+            let first = try await send("petitions/\(petition)", scan)
+            let again = try await send("petitions/\(petition)", scan)
+            #expect(first.status == 201 && again.status == 201, "\(again.text)")
+            #expect(again.json == first.json && again.header("location") == first.header("location"))
+            let other = try await send("petitions/\(petition)", scan + [10])
+            #expect(other.status == 409 && other.json["code"].text == "idempotency_key_reused")
+            let elsewhere = try await send("cases/\(own)", scan)
+            #expect(elsewhere.status == 409, "the key stands for this owner too")
+            let seen = try await story.http.get("/api/v1/petitions/\(petition)", as: "hdnd.clerk").json
+            #expect(seen["attachments"].list.count == 1)
+            for template in ["/api/v1/petitions/{id}/attachments", "/api/v1/cases/{id}/attachments"] {
+                let described = Story.contract.operation("POST", template)["parameters"].list.compactMap { $0["$ref"].text }
+                #expect(described.contains("#/components/parameters/IdempotencyKey"), "\(template)")
+            }
+        }
+    }
+
+    @Test func aPagesRetryIsOnePaperToo() async throws {
+        try await TestWorld.lease { world in
+            let browser = try await Browser.signedIn(world, as: "hdnd.leader")
+            let id = try await WebLoopTests.register(browser)
+            let token = try #require(try await browser.get("/don/\(id)").value(after: "data-token=\""))
+            func send(_ key: String) async throws -> Browser.Page {
+                try await browser.post(
+                    "/don/\(id)/tep?ten=a.pdf", [], raw: scan, type: "application/octet-stream", token: token, key: key)
+            }
+            let first = try await send("trang-gui-lai-1")
+            let again = try await send("trang-gui-lai-1")
+            #expect(first.status == 201 && again.status == 201 && again.text == first.text)
+            #expect(try await send("trang-gui-lai-2").text != first.text)
+        }
+    }
+
+    @Test func aStoreThatCannotBeWrittenIs503() async throws {
+        try await Story.tell { story in
+            let petition = try #require(try await story.register(Letters.drain, as: "hdnd.clerk")["petition"].int)
+            #expect(FileManager.default.createFile(atPath: story.world.blobFolder, contents: nil))
+            let answer = try await story.http.send(
+                .post, "/api/v1/petitions/\(petition)/attachments?name=a.pdf", as: "hdnd.clerk", body: [scan])
+            #expect(answer.status == 503 && answer.json["code"].text == "storage_unavailable", "\(answer.text)")
+            #expect(answer.header("retry-after") == "5")
+            let browser = try await Browser.signedIn(story.world, as: "hdnd.leader")
+            let token = try #require(try await browser.get("/don/\(petition)").value(after: "data-token=\""))
+            let page = try await browser.post(
+                "/don/\(petition)/tep?ten=a.pdf", [], raw: scan, type: "application/octet-stream", token: token)
+            #expect(page.status == 503 && page.has("storage_unavailable") && page.header("Retry-After") == "5")
         }
     }
 }

@@ -70,12 +70,13 @@ final class Browser: Sendable {
 
     func post(
         _ path: String, _ pairs: [(String, String)], origin: String? = Browser.origin, fetchSite: String? = nil, raw: [UInt8]? = nil,
-        type: String = "application/x-www-form-urlencoded", token: String? = nil
+        type: String = "application/x-www-form-urlencoded", token: String? = nil, key: String? = nil
     ) async throws -> Page {
         var headers: HTTPFields = [.contentType: type]
         if let origin { headers[.origin] = origin }
         if let fetchSite { headers[.init("Sec-Fetch-Site")!] = fetchSite }
         if let token { headers[.init("X-Form-Token")!] = token }
+        if let key { headers[.init("Idempotency-Key")!] = key }
         let text = pairs.map { "\(PercentText.encode($0.0))=\(PercentText.encode($0.1))" }.joined(separator: "&")
         return try await send(.post, path, headers: headers, body: raw ?? Array(text.utf8))
     }

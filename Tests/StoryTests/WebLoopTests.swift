@@ -150,6 +150,20 @@ import Testing
             #expect(own.has("Căn cứ: "), "the article stands beside the refusal")
         }
     }
+
+    @Test func `a box that must be answered says no when it is not ticked`() async throws {
+        try await TestWorld.lease { world in
+            let browser = try await Browser.signedIn(world, as: "ubnd.leader")
+            let id = try await Self.register(
+                browser,
+                [
+                    "kind": "feedback", "channel": "post", "receivedOn": "19/11/2026", "title": "Thủ tục đất đai rườm rà",
+                    "body": "Kính gửi quý cơ quan.", "jurisdiction": "competent", "petitioners.fullName": "Nguyễn Văn An",
+                ])
+            let page = try await Self.step(browser, "/don/\(id)", "about_regulation", ["f.reason": "Quy định của tỉnh"])
+            #expect(page.has("Đã ghi nhận."))
+        }
+    }
 }
 
 extension Browser.Page {

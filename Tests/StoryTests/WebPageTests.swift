@@ -164,7 +164,7 @@ import Testing
             let form = try page.form("/so-tuan/phat-hanh")
             #expect(try await browser.submit(form).status == 303)
             #expect(try await browser.submit(form).status == 303, "the same form again")
-            let issued = try await world.casework.registers.issued(by: world.actor("hdnd.leader"))
+            let issued = try await world.casework.registers.issued(by: world.actor("hdnd.leader")).items
             #expect(issued.count == 1)
             let id = try #require(issued.first?.id)
             let first = try await browser.get("/so-tuan/\(id)/pdf")

@@ -1,14 +1,38 @@
 -- Search and duplicates run through these functions, which apply the scope themselves: under a row-level policy a trigram
 -- index would not be used (LIKE and % are not leakproof).
 
-create or replace function tiepdan.search_registrations(q text, most int)
+drop function if exists tiepdan.search_registrations(text, int);
+create function tiepdan.search_registrations(q text, most int)
     returns table (registration bigint)
     language plpgsql stable rows 50 security definer set search_path = tiepdan, public, pg_temp set plan_cache_mode = force_custom_plan as $$
 declare
     folded text := fold(q);
     pattern text := '%' || replace(replace(replace(folded, '\', '\\'), '%', '\%'), '_', '\_') || '%';
     office bigint := scope_organisation();
+    numbered text[] := regexp_match(q, '^\s*(\d{1,8})\s*/\s*(\d{4})\s*$');
+    identity text := regexp_replace(q, '[\s.]', '', 'g');
 begin
+    -- "12/2026" is a number in the office's book.
+    if numbered is not null then
+        return query
+            select r.id from registration r
+             where r.organisation = office and r.book_year = numbered[2]::int and r.number = numbered[1]::int;
+        return;
+    end if;
+    -- The number of an identity card names the person exactly.
+    if identity ~ '^([0-9]{9}|[0-9]{12})$' then
+        return query
+            select distinct r.id
+              from person s
+              join party y on y.person = s.id and y.petition is not null
+              join registration r on r.petition = y.petition and r.organisation = office and r.kind <> 'denunciation'
+             where s.id_number = identity
+             order by r.id desc
+             limit most;
+        if found then
+            return;
+        end if;
+    end if;
     return query
         select r.id
           from petition p

@@ -13,11 +13,17 @@ create table tiepdan.matter_mark (
     officer bigint references tiepdan.officer
 );
 create index matter_mark_office on tiepdan.matter_mark (organisation, matter, id);
+create trigger matter_mark_append_only before update or delete or truncate on tiepdan.matter_mark
+    for each statement execute function tiepdan.append_only();
 create index visit_matter on tiepdan.visit (matter) where matter is not null;
+
+-- The entry knows its matter, so that an office's matters are read from its own book alone.
+alter table tiepdan.registration add column matter bigint references tiepdan.matter;
+update tiepdan.registration r set matter = p.matter from tiepdan.petition p where p.id = r.petition;
+alter table tiepdan.registration alter column matter set not null;
+create index registration_matter on tiepdan.registration (organisation, matter, received_on, id);
 
 alter table tiepdan.matter drop column complex_long;
 alter table tiepdan.visit drop column appointment_at;
--- made again without its score, which nobody read
-drop function if exists tiepdan.search_registrations(text, int);
 
 grant select, insert on tiepdan.matter_mark to tiepdan_app;

@@ -91,25 +91,43 @@
   for (const form of document.querySelectorAll("form[data-upload]")) {
     const input = form.querySelector("input[type=file]");
     const state = form.querySelector(".upload-state");
-    const send = (file) => new Promise((done) => {
+    // One key per file as it is, sent again with every attempt: a file picked twice after a failure is stored once.
+    const keys = new Map();
+    const keyOf = (file) => {
+      const name = `${file.name}|${file.size}|${file.lastModified}`;
+      if (!keys.has(name)) {
+        const bytes = crypto.getRandomValues(new Uint8Array(16));
+        keys.set(name, Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join(""));
+      }
+      return keys.get(name);
+    };
+    const send = (file, attempts) => new Promise((done) => {
+      const again = (trouble) => {
+        if (attempts <= 1) return done(trouble);
+        state.textContent = `${file.name}: ${trouble} Đang gửi lại…`;
+        setTimeout(() => send(file, attempts - 1).then(done), 1500);
+      };
       const request = new XMLHttpRequest();
       request.open("POST", `${form.dataset.upload}?ten=${encodeURIComponent(file.name)}`);
       request.setRequestHeader("X-Form-Token", token);
+      request.setRequestHeader("Idempotency-Key", keyOf(file));
       request.setRequestHeader("Content-Type", "application/octet-stream");
       request.upload.onprogress = (event) => {
         if (event.lengthComputable) state.textContent = `${file.name}: ${Math.round(event.loaded * 100 / event.total)}%`;
       };
       request.onload = () => {
         if (request.status < 300) return done(null);
-        try { done(JSON.parse(request.responseText).message); } catch { done("Không gửi được tệp."); }
+        let trouble = "Không gửi được tệp.";
+        try { trouble = JSON.parse(request.responseText).message || trouble; } catch { /* not our answer: a proxy's */ }
+        if ([502, 503, 504].includes(request.status)) again(trouble); else done(trouble);
       };
-      request.onerror = () => done("Mất kết nối khi gửi tệp.");
+      request.onerror = () => again("Mất kết nối khi gửi tệp.");
       request.send(file);
     });
     form.addEventListener("submit", (event) => event.preventDefault());
     input.addEventListener("change", async () => {
       for (const file of input.files) {
-        const trouble = await send(file);
+        const trouble = await send(file, 3);
         if (trouble) { state.textContent = `${file.name}: ${trouble}`; state.className = "upload-state field-error"; return; }
       }
       location.hash = "giay-to";

@@ -59,6 +59,7 @@ struct PetitionForm: Sendable {
         draft.matter = read.id("matter")
         draft.visit = read.id("visit")
         draft.duplicateOf = read.id("duplicateOf")
+        draft.partOf = read.id("partOf")
         draft.papers = papers(&read)
         if denunciation {
             draft.pseudonym = read.text("pseudonym")
@@ -105,16 +106,7 @@ extension FormData {
         form = form.setting("filerKind", visit.filerKind).setting("wantsReply", visit.wantsReply ? "1" : "")
             .setting("repeated", visit.repeated ? "1" : "").setting("priorBodies", visit.priorBodies)
         if visit.representatives > 0 { form = form.setting("representatives", String(visit.representatives)) }
-        if let first = visit.parties.first(where: { $0.role == "petitioner" }) {
-            let known: [(String, String?)] = [
-                ("fullName", first.fullName), ("gender", first.gender), ("birthYear", first.birthYear.map(String.init)),
-                ("idKind", first.idKind),
-                ("idNumber", first.idNumber), ("phone", first.phone), ("ethnicCode", first.ethnicCode),
-                ("communeCode", first.communeCode.map { "\(first.communeName) (\($0))" }), ("address", first.detailAddress),
-                ("oldAddress", first.oldAddress),
-            ]
-            for (name, value) in known { form = form.setting("petitioners." + name, value ?? "") }
-        }
+        if let first = visit.parties.first(where: { $0.role == "petitioner" }) { form = form.naming(first) }
         var pairs = form.pairs.map { ($0.name, $0.value) }
         for other in visit.parties where other.role == "representative" {
             pairs += [
@@ -123,6 +115,28 @@ extension FormData {
             ]
         }
         return FormData(pairs)
+    }
+
+    /// What a part of a split petition has from the whole: day, way and writer.
+    func prefilled(from whole: PetitionView) -> FormData {
+        var form = setting("receivedOn", whole.receivedOn.iso).setting("channel", whole.channel.rawValue).setting(
+            "partOf", String(whole.id)
+        )
+        .setting("filerKind", whole.filerKind).setting("wantsReply", whole.wantsReply ? "1" : "")
+        if whole.people > 1 { form = form.setting("people", String(whole.people)) }
+        if let first = whole.parties.first(where: { $0.role == "petitioner" }) { form = form.naming(first) }
+        return form
+    }
+
+    private func naming(_ first: PersonView) -> FormData {
+        let known: [(String, String?)] = [
+            ("fullName", first.fullName), ("gender", first.gender), ("birthYear", first.birthYear.map(String.init)),
+            ("idKind", first.idKind),
+            ("idNumber", first.idNumber), ("phone", first.phone), ("ethnicCode", first.ethnicCode),
+            ("communeCode", first.communeCode.map { "\(first.communeName) (\($0))" }), ("address", first.detailAddress),
+            ("oldAddress", first.oldAddress),
+        ]
+        return known.reduce(self) { form, pair in form.setting("petitioners." + pair.0, pair.1 ?? "") }
     }
 }
 

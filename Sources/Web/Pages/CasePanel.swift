@@ -205,7 +205,7 @@ extension CasePanel.EventForm {
         let name = "f." + spec.name
         switch spec.type {
         case "longtext": return make.area(name, spec.title, required: spec.required, most: 20_000)
-        case "date", "date_ahead": return make.date(name, spec.title, required: spec.required)
+        case "date", "date_ahead", "any_date": return make.date(name, spec.title, required: spec.required)
         case "integer": return make.number(name, spec.title, width: 4, required: spec.required)
         case "bool": return make.check(name, spec.title)
         case "choice":

@@ -155,7 +155,7 @@ extension WebRoutes {
             let name = String(pair.name.dropFirst(2))
             if pair.value.trimmed.isEmpty { continue }
             switch allowed.first(where: { $0.name == name })?.type {
-            case "date", "date_ahead":
+            case "date", "date_ahead", "any_date":
                 guard let day = DayText.parse(pair.value) else {
                     throw Problem.invalid(name, "invalid_date", FormReader.dayForm)
                 }
@@ -165,6 +165,8 @@ extension WebRoutes {
             default: facts[name] = .text(pair.value)
             }
         }
+        // A box that must be answered and is not ticked says no.
+        for field in allowed where field.type == "bool" && field.required && facts[field.name] == nil { facts[field.name] = .flag(false) }
         if let reason = call.form.text("flag_reason") { facts["flag_reason"] = .text(reason) }
         try read.finish()
         return EventDraft(event: event, occurredOn: day, facts: facts.isEmpty ? nil : facts, expectedSequence: sequence)
@@ -174,7 +176,8 @@ extension WebRoutes {
     func upload(_ call: Call, to owner: AttachmentDesk.Owner) async throws -> Response {
         let chunks = call.request.body.map { Array($0.readableBytesView) }
         let view = try await casework.attachments.upload(
-            chunks, name: call.query["ten"], kind: call.query.text("loai"), to: owner, by: call.actor)
+            chunks, name: call.query["ten"], kind: call.query.text("loai"), to: owner, key: call.request.headers[Call.keyHeader],
+            by: call.actor)
         return Answer.json(JSONText.of(view), status: .created)
     }
 }

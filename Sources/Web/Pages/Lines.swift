@@ -110,11 +110,22 @@ struct PersonLine: Sendable {
         name = view.fullName
         let idKind = view.idKind.flatMap { word in PersonFields.idKinds.first { $0.0 == word }?.1.lowercased() } ?? "giấy tờ"
         let paper = view.paperKind.flatMap { word in PersonFields.paperKinds.first { $0.0 == word }?.1.lowercased() }
-        details = [
-            view.birthYear.map { "sinh năm \($0)" }, view.idNumber.map { "\(idKind) số \($0)" }, view.jobTitle, view.workplace,
+        var facts: [String?] = [
+            view.birthYear.map { "sinh năm \($0)" }, view.idNumber.map { "\(idKind) số \($0)" },
+            view.idIssuedOn.map { "ngày cấp giấy tờ: \($0.vietnamese)" }, view.idIssuedBy.map { "nơi cấp: \($0)" },
+            view.noIdReason.map { "lý do không có giấy tờ: \($0)" }, view.nationality.map { "quốc tịch: \($0)" },
+        ]
+        facts += [
+            view.occupation.map { "nghề nghiệp: \($0)" }, view.jobTitle, view.workplace,
             view.address.isEmpty ? nil : view.address, view.oldAddress.isEmpty ? nil : "địa chỉ cũ: \(view.oldAddress)",
-            view.phone.map { "điện thoại \($0)" }, paper.map { "\($0) \(view.paperNumber ?? "")" },
-        ].compactMap { $0 }.filter { !$0.trimmed.isEmpty }.joined(separator: "; ")
+            view.phone.map { "điện thoại \($0)" }, paper.map { Self.paper($0, view) },
+        ]
+        details = facts.compactMap { $0 }.filter { !$0.trimmed.isEmpty }.joined(separator: "; ")
+    }
+
+    /// What shows that he may act for another: kind, number and date.
+    private static func paper(_ kind: String, _ view: PersonView) -> String {
+        [kind, view.paperNumber, view.paperDate.map { "ngày \($0.vietnamese)" }].compactMap { $0 }.joined(separator: " ")
     }
 
     private static let roles = [

@@ -51,7 +51,6 @@ struct MatterPage: PageModel {
     var complexLong: Bool
     var details: [Detail]
     var rows: [PetitionRow]
-    var hasRows: Bool
     var visits: [Visit]
     var hasVisits: Bool
     var marks: [Mark]
@@ -70,7 +69,7 @@ extension WebRoutes {
                         q: query.text("q"), complexLong: query["mark"] == "complex" ? true : nil, cursor: query.text("cursor"), limit: 50),
                     by: call.actor)
                 let make = FieldMaker(query, prefix: "loc-")
-                var search = make.line("q", "Tìm (tên, trích yếu, số giấy tờ)", width: 4, most: 200).focused
+                var search = make.line("q", "Tìm (tên, trích yếu, số giấy tờ, số đơn)", width: 4, most: 200).focused
                 search.inputType = "search"
                 return page(
                     MattersPage(
@@ -88,6 +87,7 @@ extension WebRoutes {
             Route.post("/vu-viec/{id}/danh-gia") { call in
                 do {
                     let id = try call.id
+                    try call.checkOffice()
                     _ = try await casework.matters.mark(
                         id, complexLong: call.form["complexLong"] == "1", reason: call.form["reason"], key: call.key, by: call.actor)
                     return Answer.redirect("/vu-viec/\(id)\(Notice.marked.query)")
@@ -103,10 +103,14 @@ extension WebRoutes {
         let view = try await casework.matters.matter(id, by: call.actor)
         let matter = view.matter
         let officer = try call.officerActor
-        let trouble = problem.map { FormTrouble($0) }
+        // Somebody else was faster: the form now offers the opposite, and what was typed was no reason for that.
+        let overtaken = problem?.code == "mark_unchanged"
+        let trouble = overtaken ? nil : problem.map { FormTrouble($0) }
+        var frame = frame(call, title: "Vụ việc \(id)", at: .matters)
+        if overtaken { frame.warning = problem?.message }
         var markForm: MatterPage.MarkForm?
         if !officer.roles.isDisjoint(with: [.officer, .leader]) {
-            let make = FieldMaker(problem == nil ? FormData() : call.form, errors: trouble?.byField ?? [:], prefix: "danh-gia-")
+            let make = FieldMaker(trouble == nil ? FormData() : call.form, errors: trouble?.byField ?? [:], prefix: "danh-gia-")
             markForm = .init(
                 action: "/vu-viec/\(id)/danh-gia",
                 title: matter.complexLong ? "Thôi ghi là phức tạp, kéo dài" : "Ghi là vụ việc phức tạp, kéo dài",
@@ -114,17 +118,18 @@ extension WebRoutes {
                 trouble: trouble)
         }
         return MatterPage(
-            frame: frame(call, title: "Vụ việc \(id)", at: .matters), id: id, heading: matter.title, complexLong: matter.complexLong,
+            frame: frame, id: id, heading: matter.title, complexLong: matter.complexLong,
             details: [
                 Detail("Mở ngày", matter.openedOn.vietnamese), Detail("Số đơn", "\(matter.petitions), đang xử lý \(matter.open)"),
                 Detail("Đơn mới nhất", matter.lastReceivedOn?.vietnamese), Detail("Số lượt tiếp", "\(view.visits.count)"),
                 Detail("Hạn gần nhất", DueText.text(matter.nextDue, provisional: matter.dueProvisional)),
             ].compactMap { $0 },
-            rows: view.petitions.map(PetitionRow.init), hasRows: !view.petitions.isEmpty,
+            rows: view.petitions.map(PetitionRow.init),
             visits: view.visits.map { visit in
                 MatterPage.Visit(
-                    href: "/luot/\(visit.id)", number: "\(visit.number)/\(visit.bookYear)", day: visit.visitedOn.vietnamese,
-                    who: visit.who, summary: visit.summary, state: visit.stateTitle)
+                    href: "/luot/\(visit.visit)", number: "\(visit.number)/\(visit.bookYear)", day: visit.visitedOn.vietnamese,
+                    who: visit.who, summary: visit.summary.count > 200 ? visit.summary.prefix(199) + "…" : visit.summary,
+                    state: visit.stateTitle)
             }, hasVisits: !view.visits.isEmpty,
             marks: view.marks.map {
                 MatterPage.Mark(

@@ -159,7 +159,7 @@ struct PetitionFormPage: PageModel {
         let names = [
             "eligibility", "ineligibleReason", "jurisdiction", "repeated", "priorResolution", "priorBodies", "source", "incidentCommune",
             "matter",
-            "duplicateOf",
+            "duplicateOf", "partOf",
         ]
         return Group(
             title: "Phân loại ban đầu, nguồn chuyển, vụ việc", note: "Để trống nếu chưa rõ; phân loại được làm ở bước sau.",
@@ -174,6 +174,7 @@ struct PetitionFormPage: PageModel {
                 make.date("sourceLetterDate", "Ngày văn bản", width: 3),
                 make.line("incidentCommune", "Nơi xảy ra sự việc", width: 6, suggest: "/goi-y/xa"),
                 make.number("matter", "Mã vụ việc"), make.number("duplicateOf", "Trùng với đơn mã"),
+                make.number("partOf", "Tách từ đơn mã"),
                 make.check("repeated", "Đã gửi, đã được tiếp nhiều lần"),
             ], folds: true, open: make.touched(names))
     }

@@ -50,6 +50,10 @@ struct PetitionPage: PageModel {
     var receiptHref: String
     /// Where another petition of the same matter is entered, for example a part of a split one; nil for who may not.
     var sameMatterHref: String?
+    /// Where a part of this split petition is entered.
+    var partHref: String?
+    /// Split, and no part is in the book yet.
+    var lacksParts: Bool
     var panel: CasePanel?
     var papers: PapersPanel
 
@@ -67,7 +71,9 @@ struct PetitionPage: PageModel {
         referenceOnly = view.referenceOnly
         own = view.organisation == officer.organisation && !view.referrals.contains { $0.recipient == officer.organisation }
         receiptHref = "/don/\(view.id)/bien-nhan"
-        sameMatterHref = own && officer.works ? "/don/moi?vu=\(view.matter)" : nil
+        sameMatterHref = own && officer.works && !view.referenceOnly && view.state != "split" ? "/don/moi?vu=\(view.matter)" : nil
+        partHref = own && officer.works && view.state == "split" ? "/don/moi?tach=\(view.id)" : nil
+        lacksParts = partHref != nil && view.parts.isEmpty
         details = Self.details(view)
         people = view.parties.map(PersonLine.init)
         hasPeople = !people.isEmpty
@@ -77,9 +83,10 @@ struct PetitionPage: PageModel {
         hasListed = !listed.isEmpty
         referrals = view.referrals.map { ReferralRow($0, incoming: $0.recipient == officer.organisation) }
         hasReferrals = !referrals.isEmpty
-        matterHref = own ? "/vu-viec/\(view.matter)" : nil
+        matterHref = view.organisation == officer.organisation ? "/vu-viec/\(view.matter)" : nil
         complexLong = view.complexLong
         siblings = view.siblings.map { Sibling(href: "/don/\($0)", title: "Đơn mã \($0)") }
+        if let whole = view.partOf { siblings.insert(Sibling(href: "/don/\(whole)", title: "Tách từ đơn mã \(whole)"), at: 0) }
         if let copy = view.duplicateOf { siblings.insert(Sibling(href: "/don/\(copy)", title: "Trùng với đơn mã \(copy)"), at: 0) }
     }
 
@@ -89,13 +96,16 @@ struct PetitionPage: PageModel {
         let group =
             view.people > 1
             ? "\(view.people) người, \(view.representatives) đại diện\(view.appointmentSigned ? ", văn bản cử đủ chữ ký" : "")" : nil
+        let incident = view.incidentCommuneName ?? view.incidentCommune
         return [
             Detail("Mã biên nhận", view.receiptCode), Detail("Mã đơn, mã vụ việc", "\(view.id), \(view.matter)"),
             Detail("Ngày nhận", view.receivedOn.vietnamese), Detail("Vào sổ lúc", DayText.moment(view.enteredAt)),
             Detail("Nguồn đơn", view.channel.title), Detail("Chuyển từ", view.sourceBody),
+            Detail("Số văn bản chuyển", view.sourceLetterNumber), Detail("Ngày văn bản chuyển", view.sourceLetterDate?.vietnamese),
             Detail("Ngày ghi trên đơn", view.letterDate?.vietnamese),
             Detail("Dấu bưu điện", view.postmarkOn?.vietnamese), Detail("Lĩnh vực", view.fieldName), Detail("Đơn của", filer),
-            Detail("Số người", group),
+            Detail("Nơi xảy ra sự việc", incident),
+            Detail("Số người", group), Detail("Ngày văn bản cử", view.appointmentOn?.vietnamese),
             Detail("Điều kiện xử lý", view.eligibility?.title), Detail("Lý do", view.ineligibleReason),
             Detail("Thẩm quyền", view.jurisdiction?.title),
             Detail("Giải quyết trước đó", view.priorResolution == "none" ? nil : prior), Detail("Cơ quan đã giải quyết", view.priorBodies),
@@ -143,7 +153,7 @@ extension WebRoutes {
                 states.append((state.name, state.title))
             }
         }
-        var search = make.line("q", "Tìm (tên, trích yếu, số giấy tờ)", width: 4, most: 200).focused
+        var search = make.line("q", "Tìm (tên, trích yếu, số giấy tờ, số đơn)", width: 4, most: 200).focused
         search.inputType = "search"
         return [
             search,

@@ -28,6 +28,7 @@ struct RegisterPage: PageModel {
     var trouble: FormTrouble?
     var issued: [Issued]
     var hasIssued: Bool
+    var next: String?
 }
 
 extension WebRoutes {
@@ -53,7 +54,12 @@ extension WebRoutes {
                 }
             },
             Route.get("/so-tuan/{id}") { call in
-                Answer.html(try await printing.html(try await casework.registers.reprint(call.id, by: call.actor)), policy: Answer.document)
+                let id = try call.id
+                if let stored = try await casework.registers.html(id, by: call.actor) {
+                    return Answer.html(stored, policy: Answer.document)
+                }
+                let rendered = try await printing.html(try await casework.registers.reprint(id, by: call.actor))
+                return Answer.html(try await casework.registers.keep(html: rendered, of: id, by: call.actor), policy: Answer.document)
             },
             Route.get("/so-tuan/{id}/pdf") { call in
                 let id = try call.id
@@ -97,7 +103,7 @@ extension WebRoutes {
         let errors = trouble.map { FormTrouble($0) }
         let make = FieldMaker(shown, errors: errors?.byField ?? [:])
         let query = PercentText.query([("from", chosen.from.iso), ("to", chosen.to.iso), ("leader", leader)])
-        let issued = try await casework.registers.issued(by: call.actor)
+        let issued = try await casework.registers.issued(cursor: call.query.text("cursor"), by: call.actor)
         return page(
             RegisterPage(
                 frame: frame(call, title: "Sổ tuần", at: .register),
@@ -107,11 +113,14 @@ extension WebRoutes {
                 ], from: chosen.from.iso, to: chosen.to.iso, leader: leader, period: "\(chosen.from.vietnamese) – \(chosen.to.vietnamese)",
                 viewHref: "/so-tuan/xem" + query, pdfHref: "/so-tuan/pdf" + query,
                 issues: !officer.roles.isDisjoint(with: [.officer, .leader]), shows: trouble == nil, trouble: errors,
-                issued: issued.map {
+                issued: issued.items.map {
                     .init(
                         id: $0.id, number: "\($0.number)/\($0.year)", period: "\($0.from.vietnamese) – \($0.to.vietnamese)",
                         leader: $0.leaderName,
                         issuedAt: DayText.moment($0.issuedAt), seal: String($0.contentSHA256.prefix(16)))
-                }, hasIssued: !issued.isEmpty), status: status)
+                }, hasIssued: !issued.items.isEmpty,
+                next: issued.next.map {
+                    "/so-tuan" + PercentText.query([("from", chosen.from.iso), ("to", chosen.to.iso), ("leader", leader), ("cursor", $0)])
+                }), status: status)
     }
 }

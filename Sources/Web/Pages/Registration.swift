@@ -13,6 +13,9 @@ extension WebRoutes {
                 case "co", "khong":
                     let denunciation = call.query["to-cao"] == "co"
                     var form = PetitionForm.blank(denunciation: denunciation, today: casework.today, visit: visit)
+                    if let whole = call.query.text("tach").flatMap({ Int64($0) }), !denunciation {
+                        form.form = form.form.prefilled(from: try await casework.petitions.petition(whole, by: call.actor))
+                    }
                     if let matter = call.query.text("vu") { form.form = form.form.setting("matter", matter) }
                     let shown = page(try await petitionFormPage(call, form, trouble: nil))
                     return visit == nil && !denunciation ? Answer.kept(shown) : shown
@@ -23,8 +26,9 @@ extension WebRoutes {
                     }
                     return page(
                         DenunciationQuestionPage(
-                            frame: frame(call, title: "Vào sổ đơn", at: .newPetition), visit: visit, matter: call.query["vu"], key: newKey()
-                        ))
+                            frame: frame(call, title: "Vào sổ đơn", at: .newPetition), visit: visit, matter: call.query["vu"],
+                            part: call.query["tach"],
+                            key: newKey()))
                 }
             },
             Route.post("/don/moi") { call in
@@ -99,14 +103,14 @@ struct DenunciationQuestionPage: PageModel {
     var no: String
     var yes: String
 
-    init(frame: Frame, visit: VisitView?, matter: String, key: String) {
+    init(frame: Frame, visit: VisitView?, matter: String, part: String, key: String) {
         self.frame = frame
         let id = visit.map { String($0.id) } ?? ""
-        no = "/don/moi" + PercentText.query([("to-cao", "khong"), ("luot", id), ("vu", matter), ("khoa", key)])
-        // A visit that may hold a name is no way to a denunciation.
+        no = "/don/moi" + PercentText.query([("to-cao", "khong"), ("luot", id), ("vu", matter), ("tach", part), ("khoa", key)])
+        // A visit, a matter or a letter that may hold a name is no way to a denunciation.
         yes =
             "/don/moi"
-            + PercentText.query([("to-cao", "co"), ("luot", visit?.denunciation == true ? id : ""), ("vu", matter), ("khoa", key)])
+            + PercentText.query([("to-cao", "co"), ("luot", visit?.denunciation == true ? id : ""), ("khoa", key)])
     }
 }
 

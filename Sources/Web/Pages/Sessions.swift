@@ -181,9 +181,13 @@ extension WebRoutes {
                     "Chủ trì",
                     [view.hostName, view.hostTitle].filter { !$0.isEmpty }.joined(separator: ", ") + (view.substitute ? " (tiếp thay)" : "")
                 ),
+                Detail("Lý do tiếp thay", view.substituteReason),
                 Detail("Căn cứ", view.ground.map { grounds[$0] ?? $0 }), Detail("Thành phần", view.participants),
                 Detail("Nội dung dự kiến", view.expectedContent),
-                Detail("Ngày công bố", view.publishedOn?.vietnamese), Detail("Đã tiếp", "\(view.visits) lượt, \(view.people) người"),
+                Detail("Ngày công bố", view.publishedOn?.vietnamese), Detail("Lùi từ ngày", view.postponedFrom?.vietnamese),
+                Detail("Đã tiếp", "\(view.visits) lượt, \(view.people) người"),
+                Detail("Số thông báo kết luận", view.conclusionNumber),
+                Detail("Ngày thông báo kết luận", view.conclusionDate?.vietnamese),
             ].compactMap { $0 },
             visits: visits.map { visit in
                 .init(

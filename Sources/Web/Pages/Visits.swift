@@ -122,9 +122,11 @@ extension WebRoutes {
             sessionHref: "/tiep-dan/\(view.session)",
             details: [
                 Detail("Số trong sổ tiếp công dân", "\(view.number)/\(view.bookYear)"), Detail("Ngày tiếp", view.visitedOn.vietnamese),
-                Detail("Số người", group),
+                Detail("Số người", group), Detail("Ngày văn bản cử", view.appointmentOn?.vietnamese),
                 Detail("Nội dung", view.summary), Detail("Yêu cầu", view.request), Detail("Đã hướng dẫn sang", view.shownTo),
                 Detail("Cơ quan đã giải quyết", view.priorBodies),
+                Detail("Văn bản giải quyết đã có", view.settlementPapers),
+                Detail("Văn bản kiểm tra, rà soát", view.reviewPapers),
                 Detail("Tiếp nhiều lần", view.repeated ? "Có" : nil), Detail("Đề nghị báo kết quả", view.wantsReply ? "Có" : nil),
             ].compactMap { $0 }, people: view.parties.map(PersonLine.init), hasPeople: !view.parties.isEmpty,
             petitions: view.petitions.map { .init(href: "/don/\($0)", title: "Đơn mã \($0)") }, hasPetitions: !view.petitions.isEmpty,

@@ -26,17 +26,12 @@ struct EntryOptions: ParsableArguments {
         let draft = try draft(type)
         try await Workplace.open(common) { place in
             let acting = try await place.officer(officer, office: office)
-            try await place.note(acting, ActedEntry(entered: deed, unixUser: NSUserName()))
+            try await place.note(acting, ActedEntry(entered: deed))
             let entered = try await body(place.casework, draft, .officer(acting))
             if common.json { return try Screen.show(entered) }
             Screen.say(said(entered))
         }
     }
-}
-
-private struct ActedEntry: Encodable {
-    var entered: String
-    var unixUser: String
 }
 
 struct PetitionRegister: AsyncParsableCommand {
@@ -53,11 +48,6 @@ struct PetitionRegister: AsyncParsableCommand {
     }
 }
 
-struct SessionCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "session", abstract: "Reception sessions.", subcommands: [SessionOpen.self])
-}
-
 struct SessionOpen: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "open", abstract: "Plans a leader's session, or opens an ad hoc or today's regular one, in an officer's name.")
@@ -70,10 +60,6 @@ struct SessionOpen: AsyncParsableCommand {
             "session \($0.session), case \($0.caseID): \($0.state)"
         }
     }
-}
-
-struct VisitCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "visit", abstract: "Visits.", subcommands: [VisitRegister.self])
 }
 
 struct VisitRegister: AsyncParsableCommand {

@@ -5,8 +5,9 @@ import Postgres
 
 struct PetitionCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "petition", abstract: "Enters a petition, or looks at one. Looking is not journalled and changes nothing.",
-        subcommands: [PetitionRegister.self, PetitionShow.self, PetitionJournal.self])
+        commandName: "petition",
+        abstract: "Enters a petition, adds a scan, or looks at one. Looking is not journalled and changes nothing.",
+        subcommands: [PetitionRegister.self, PetitionAttach.self, PetitionShow.self, PetitionJournal.self, PetitionLookup.self])
 }
 
 /// A petition named by its id, or by its number in an office's book: `128/2026`.

@@ -8,7 +8,9 @@ import Records
 struct CalendarCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "calendar", abstract: "Which days work.",
-        subcommands: [CalendarShow.self, CalendarImport.self, CalendarDays.self])
+        subcommands: [
+            CalendarShow.self, CalendarImport.self, CalendarDays.self, CalendarClose.self, CalendarReopen.self,
+        ])
 }
 
 /// One special day as it is printed.
@@ -47,7 +49,7 @@ extension CalendarRecords {
 
 struct CalendarShow: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "show", abstract: "Shows the days off and the swapped working days in force.")
+        commandName: "show", abstract: "Shows the days off and the swapped working days in force, and the closings of offices.")
 
     @OptionGroup var common: WorkplaceOptions
     @Option(help: "Only this year.") var year: Int?
@@ -56,13 +58,16 @@ struct CalendarShow: AsyncParsableCommand {
         try await Workplace.open(common) { place in
             let current = try await place.pool.read { db in try CalendarRecords.current(db) }
             let lines = current.entries.filter { year == nil || $0.day.year == year }.map(CalendarLine.init)
+            let closings = try await place.casework.administration.closings(by: place.actor).filter { year == nil || $0.day.year == year }
             struct Answer: Encodable {
                 var version: Int
                 var days: [CalendarLine]
+                var closings: [AdministrationDesk.Closing]
             }
-            if common.json { return try Screen.show(Answer(version: current.version, days: lines)) }
+            if common.json { return try Screen.show(Answer(version: current.version, days: lines, closings: closings)) }
             Screen.say("calendar version \(current.version)")
             for line in lines { Screen.say(line.text) }
+            for closing in closings { Screen.say("\(closing.day.iso)  closed  \(closing.office), \(closing.reason)") }
         }
     }
 }
