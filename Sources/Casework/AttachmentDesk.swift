@@ -82,6 +82,12 @@ public struct BlobStore: Sendable {
             adopt(shelf)
             do {
                 try manager.moveItem(atPath: paper.temporary, toPath: place)
+                // The name must outlast a power cut as surely as the row that is committed after it.
+                for directory in [shelf, folder] {
+                    guard let handle = FileHandle(forReadingAtPath: directory) else { continue }
+                    try handle.synchronize()
+                    try handle.close()
+                }
             } catch {
                 // somebody else brought the same paper meanwhile
                 if !manager.fileExists(atPath: place) { throw error }

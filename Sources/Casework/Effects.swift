@@ -119,7 +119,8 @@ struct Effects {
     private func ineligible(_ registration: Int64) throws {
         try outcome("filed")
         try PetitionRecords.classify(
-            db, registration: registration, kind: nil, fieldCode: nil, eligibility: .ineligible, ineligibleReason: text("reason"),
+            db, registration: registration, kind: nil, fieldCode: nil, eligibility: .ineligible,
+            ineligibleReason: text("reason") ?? text("ground").map { held.version.choices[$0] ?? $0 },
             jurisdiction: nil)
     }
 

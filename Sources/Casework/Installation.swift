@@ -41,7 +41,7 @@ public enum Installation {
         return try Rulebook(texts)
     }
 
-    /// Applies everything that is missing. What can be refused is refused before the first migration: a database that was in use
+    /// Applies everything that is missing. Law files that do not fit are refused before the first migration: a database that was in use
     /// stays as it was.
     public static func prepare(owner: Pool, share: String, now: Instant) async throws -> Report {
         let paths = SharePaths(share: share)

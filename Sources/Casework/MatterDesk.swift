@@ -58,6 +58,7 @@ extension Work {
         if try !PetitionRecords.matterBelongs(db, matter: matter) {
             throw Problem.invalid("matter", "unknown_matter", "Không có vụ việc này trong cơ quan của bạn.")
         }
+        // A matter holds an entry of one sort from the beginning, so that two at once cannot mix it either.
         let held = try PetitionRecords.matterHolds(db, matter: matter)
         if denunciation ? held.named : held.denunciation {
             throw Problem.invalid(
@@ -72,7 +73,8 @@ extension Work {
             matter: matterLine(row), petitions: try MatterRecords.petitions(db, matter: id).map { try line($0) },
             visits: try MatterRecords.visits(db, matter: id).map {
                 VisitLine(
-                    visit: $0.visit, bookYear: $0.bookYear, number: $0.number, visitedOn: $0.visitedOn, who: $0.who, people: $0.people,
+                    visit: $0.visit, bookYear: $0.bookYear, number: $0.number, visitedOn: $0.visitedOn, who: $0.who,
+                    denunciation: $0.denunciation, people: $0.people,
                     summary: $0.summary, state: $0.state,
                     stateTitle: try reference.version(id: $0.version).state($0.state)?.title ?? $0.state)
             },

@@ -35,6 +35,7 @@ public struct VisitLine: Codable, Sendable, Equatable {
     public var visitedOn: Day
     /// First visitor; empty for who came to denounce and for who is not known.
     public var who: String
+    public var denunciation: Bool
     public var people: Int
     public var summary: String
     public var state: String

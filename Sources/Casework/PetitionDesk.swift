@@ -105,8 +105,14 @@ extension Work {
         if let whole = intake.draft.partOf { intake.draft.matter = try matter(ofSplit: whole, for: intake.draft, of: officer) }
         let draft = intake.draft
         try checkMatter(draft.matter, denunciation: draft.kind == .denunciation)
-        if let copy = draft.duplicateOf, try !PetitionRecords.petitionVisible(db, petition: copy) {
-            throw Problem.invalid("duplicateOf", "unknown_petition", "Không có đơn này trong cơ quan của bạn.")
+        if let copy = draft.duplicateOf {
+            guard let original = try PetitionRecords.referenceOnly(db, petition: copy) else {
+                throw Problem.invalid("duplicateOf", "unknown_petition", "Không có đơn này trong cơ quan của bạn.")
+            }
+            if original != (draft.kind == .denunciation) {
+                throw Problem.invalid(
+                    "duplicateOf", "denouncer_not_stored", "Đơn tố cáo không được gắn với đơn có ghi tên, để người tố cáo không bị lộ.")
+            }
         }
         let visit = try draft.visit.map { try visitHeld($0, for: draft.kind) }
         if let field = draft.fieldCode, !field.isEmpty { try reference.checkField(field, field: "fieldCode") }
@@ -169,9 +175,12 @@ extension Work {
         let held = try lock(known.caseID)
         guard let row = try ReceptionRecords.visit(db, id) else { throw Problem.missing("lượt tiếp") }
         // Who denounces must not be found through the reception book (Luật Tố cáo Đ.56).
-        if kind == .denunciation && !row.denunciation {
+        if (kind == .denunciation) != row.denunciation {
             throw Problem.invalid(
-                "visit", "denouncer_not_stored", "Lượt tiếp này có thể ghi danh tính người đến; đơn tố cáo không được gắn với nó.")
+                "visit", "denouncer_not_stored",
+                row.denunciation
+                    ? "Lượt tiếp của người đến tố cáo không nhận đơn có ghi tên."
+                    : "Lượt tiếp này có thể ghi danh tính người đến; đơn tố cáo không được gắn với nó.")
         }
         return (row, held)
     }

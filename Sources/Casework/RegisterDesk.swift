@@ -168,10 +168,15 @@ extension Work {
                 visits: f.visits, people: f.people, matters: f.matters, groups: f.groups, received: f.received, processed: f.processed,
                 open: f.open, overdue: f.overdue)
         }
+        // What the parts list is what the header counts, even if somebody worked on between the questions.
+        var week = try figures(from, to)
+        week.received = received.count { (from...to).contains($0.receivedOn) }
+        week.open = open.count
+        week.overdue = open.count { $0.overdueDays > 0 }
         return WeeklyRegister(
             organisation: organisation, organisationName: office.name, parentName: office.parentName ?? "", symbol: office.symbol,
             headerStyle: office.headerStyle, place: placeName(office), leaderName: leaderName, from: from, to: to, number: nil,
-            issuedOn: nil, week: try figures(from, to),
+            issuedOn: nil, week: week,
             weekBefore: try figures(from.adding(days: -length), to.adding(days: -length)),
             sameWeekLastYear: try figures(from.adding(years: -1), to.adding(years: -1)),
             received: received, closed: closed, open: open)

@@ -122,6 +122,7 @@ public enum MatterRecords {
         public var number: Int
         public var visitedOn: Day
         public var who: String
+        public var denunciation: Bool
         public var people: Int
         public var summary: String
         public var version: Int
@@ -132,6 +133,7 @@ public enum MatterRecords {
             number = try row["number"]
             visitedOn = try row.day("visited_on")
             who = try row["who"]
+            denunciation = try row["denunciation"]
             people = try row["people"]
             summary = try row["summary"]
             version = try row["version"]
@@ -143,7 +145,7 @@ public enum MatterRecords {
     public static func visits(_ db: Connection, matter: Int64) throws -> [VisitLine] {
         try db.all(
             """
-            select v.id as visit, v.book_year, v.number, v.visited_on, v.people, v.summary, f.version, f.state,
+            select v.id as visit, v.book_year, v.number, v.visited_on, v.denunciation, v.people, v.summary, f.version, f.state,
                    coalesce((select s.full_name from party y join person s on s.id = y.person
                               where y.visit = v.id and not v.denunciation order by y.position limit 1), '') as who
               from (select * from visit v

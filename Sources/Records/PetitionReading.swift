@@ -137,7 +137,8 @@ extension PetitionRecords {
                (select \(PersonRecords.nameInLine("ic")) || ', ' || \(PersonRecords.nameInLine("iv"))
                   from commune ic join province iv on iv.code = ic.province_code
                  where ic.code = p.incident_commune order by ic.valid_to desc nulls first limit 1) as incident_commune_name,
-               p.duplicate_of, p.part_of,
+               (select t.petition from registration t where t.petition = p.duplicate_of and t.organisation = r.organisation) as duplicate_of,
+               (select t.petition from registration t where t.petition = p.part_of and t.organisation = r.organisation) as part_of,
                (select coalesce(array_agg(t.petition order by t.petition), '{}') from petition q
                   join registration t on t.petition = q.id and t.organisation = r.organisation where q.part_of = p.id) as parts, p.visit,
                p.reference_only, p.pseudonym, p.paper_file_number, f.next_due

@@ -213,20 +213,23 @@ public enum PetitionRecords {
         }
         let held: Held = try db.one(
             """
-            select exists (select from registration r where r.matter = \(matter) and r.organisation = scope_organisation()
-                                                        and r.kind = 'denunciation')
+            select coalesce(bool_or(p.reference_only), false)
                    or exists (select from visit v where v.matter = \(matter) and v.organisation = scope_organisation() and v.denunciation)
                    as denunciation,
-                   exists (select from registration r where r.matter = \(matter) and r.organisation = scope_organisation()
-                                                        and r.kind <> 'denunciation')
+                   coalesce(bool_or(not p.reference_only), false)
                    or exists (select from visit v where v.matter = \(matter) and v.organisation = scope_organisation() and not v.denunciation)
                    as named
+              from registration r join petition p on p.id = r.petition
+             where r.matter = \(matter) and r.organisation = scope_organisation()
             """)
         return (held.denunciation, held.named)
     }
-    public static func petitionVisible(_ db: Connection, petition: Int64) throws -> Bool {
-        try db.value(
-            "select exists (select from registration r where r.petition = \(petition) and r.organisation = scope_organisation())",
-            as: Bool.self)
+    /// Whether a petition of the office's book is kept by reference only; nil when the book has no such petition.
+    public static func referenceOnly(_ db: Connection, petition: Int64) throws -> Bool? {
+        try db.valueIfAny(
+            """
+            select p.reference_only from petition p join registration r on r.petition = p.id
+             where p.id = \(petition) and r.organisation = scope_organisation()
+            """, as: Bool.self)
     }
 }

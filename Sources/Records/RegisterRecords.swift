@@ -270,16 +270,15 @@ public enum RegisterRecords {
             select f.id from registration r
               join lateral (select c.id from case_file c where c.registration = r.id and c.opened_on <= \(day.date) order by c.id desc limit 1) f on true
              where r.organisation = scope_organisation() and r.received_on < \(from.date)
-               and exists (select from weekly_register w where w.organisation = r.organisation and r.received_on between w.from_day and w.to_day
-                              and r.entered_at > w.issued_at)
+               and exists (select from weekly_register w where w.organisation = r.organisation and r.received_on between w.from_day and w.to_day)
                and not exists (select from weekly_register_line l join weekly_register w on w.id = l.register join case_file c on c.id = l.case_id
                                 where c.registration = r.id and w.organisation = r.organisation and l.part in ('received', 'late_entry'))
             """, as: IDRow.self
         ).map(\.id)
     }
 
-    /// Cases that were first answered or closed within a period already issued, entered after its issue, and shown as closed by no
-    /// register yet.
+    /// Cases that were first answered or closed within a period already issued and that no register has shown as closed yet. What lists
+    /// say counts, not the clock: an entry may have been on its way while the register was issued.
     public static func lateClosings(_ db: Connection, before from: Day) throws -> [Int64] {
         try db.values(
             """
@@ -289,12 +288,12 @@ public enum RegisterRecords {
                    and not exists (select from weekly_register_line l join weekly_register w on w.id = l.register
                                     where l.case_id = f.id and w.organisation = f.organisation and l.part = 'closed'))
             select f.id from unlisted f
-              join lateral (select e.occurred_on, e.recorded_at
+              join lateral (select e.occurred_on
                               from journal e join procedure_state ds on ds.version = f.version and ds.state = e.to_state and \(done)
                              where e.case_id = f.id order by e.seq limit 1) j on true
              where j.occurred_on < \(from.date)
                and exists (select from weekly_register w where w.organisation = f.organisation
-                              and j.occurred_on between w.from_day and w.to_day and j.recorded_at > w.issued_at)
+                              and j.occurred_on between w.from_day and w.to_day)
             """, as: Int64.self)
     }
 

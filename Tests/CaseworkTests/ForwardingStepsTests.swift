@@ -398,17 +398,21 @@ import Testing
             let handed = try await world.step(registered.caseID, "hand_over", ["unit": .text("Ban Pháp chế")], by: "hdnd.officer")
             #expect(handed.state == "own_handling" && handed.created["case"] == nil)
             let running = try await world.running(registered.caseID)
-            #expect(running.isEmpty)
+            #expect(running == ["OWN-SET": Day(2026, 12, 21)], "30 days end on a Saturday")
             world.clock.set(Day(2026, 11, 26))
             let register = try await world.casework.registers.weekly(
                 from: Day(2026, 11, 16), to: Day(2026, 11, 26), leaderName: nil, by: world.actor("hdnd.leader"))
             #expect(register.open.map(\.caseID) == [registered.caseID] && register.closed.isEmpty)
             let done = try await world.step(
-                registered.caseID, "own_result", ["summary": .text("Đã sửa đường."), "document_number": .text("5/TB-HĐND")],
+                registered.caseID, "own_result",
+                ["summary": .text("Đã sửa đường."), "document_number": .text("5/TB-HĐND"), "document_date": .text("2026-11-26")],
                 by: "hdnd.officer")
             #expect(done.state == "result_in")
             let owed = try await world.running(registered.caseID)
             #expect(owed == ["TCD-6": Day(2026, 12, 3)])
+            let answered = try await world.casework.registers.weekly(
+                from: Day(2026, 11, 16), to: Day(2026, 11, 26), leaderName: nil, by: world.actor("hdnd.leader"))
+            #expect(answered.closed.map(\.letter) == ["5/TB-HĐND, 26/11/2026"] && answered.open.count == 1, "answered, not over")
             let told = try await world.step(
                 registered.caseID, "tell_citizen", ["told_on": .text("2026-11-26"), "means": .text("phone")], by: "hdnd.clerk")
             #expect(told.state == "closed")

@@ -135,6 +135,16 @@ import Testing
             visit.visitors = nil
             visit.denunciation = true
             let came = try await world.casework.visits.register(visit, key: nil, by: clerk)
+            var handed = world.draft()
+            handed.visit = came.visit
+            let atVisit = try await problem { try await world.register(handed) }
+            #expect(atVisit?.errors.first?.field == "visit" && atVisit?.errors.map(\.code) == ["denouncer_not_stored"])
+            for (kind, original) in [(PetitionKind.denunciation, named.petition), (.feedback, secret.petition)] {
+                var copy = world.draft(kind)
+                copy.duplicateOf = original
+                let tied = try await problem { try await world.register(copy) }
+                #expect(tied?.errors.first?.field == "duplicateOf" && tied?.errors.map(\.code) == ["denouncer_not_stored"])
+            }
             let again = try await world.casework.matters.matter(secret.matter, by: clerk)
             #expect(
                 again.visits.map(\.visit) == [came.visit] && again.visits[0].who == "" && again.petitions.map(\.who) == ["Người tố cáo A"])

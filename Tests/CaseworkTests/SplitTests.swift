@@ -40,7 +40,8 @@ import Testing
             let seen = try await world.casework.petitions.petition(entered.petition, by: recipient)
             #expect(seen.partOf == nil && seen.siblings.isEmpty && seen.matterTitle == "Phần về điện")
             _ = try await world.step(try #require(sent.created["referralCase"]), "accept", by: "snnmt.officer")
-            #expect(try await world.casework.petitions.petition(entered.petition, by: recipient).siblings.isEmpty)
+            let accepted = try await world.casework.petitions.petition(entered.petition, by: recipient)
+            #expect(accepted.siblings.isEmpty && accepted.partOf == nil, "the whole is not in its book")
             #expect(try await world.findings() == [])
         }
     }

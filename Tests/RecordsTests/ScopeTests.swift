@@ -45,7 +45,7 @@ import Testing
                 #expect(secretScanFits)
                 let secretMatterFits = try !PetitionRecords.matterBelongs(db, matter: secret.matter)
                 #expect(secretMatterFits)
-                let secretPetitionFits = try !PetitionRecords.petitionVisible(db, petition: secret.petition)
+                let secretPetitionFits = try PetitionRecords.referenceOnly(db, petition: secret.petition) == nil
                 #expect(secretPetitionFits)
                 let ownMatterFits = try PetitionRecords.matterBelongs(db, matter: own.matter)
                 #expect(ownMatterFits)

@@ -164,6 +164,36 @@ import Testing
             #expect(page.has("Đã ghi nhận."))
         }
     }
+
+    @Test func `a part of a split letter opens with its writer and is not kept by the browser`() async throws {
+        try await TestWorld.lease { world in
+            let browser = try await Browser.signedIn(world, as: "hdnd.leader")
+            let id = try await Self.register(
+                browser,
+                [
+                    "kind": "mixed", "channel": "post", "receivedOn": "16/11/2026", "title": "Đất đai và điện",
+                    "body": "Kính gửi quý cơ quan.",
+                    "petitioners.fullName": "Nguyễn Thị Đượm",
+                ])
+            _ = try await Self.step(
+                browser, "/don/\(id)", "classify", ["f.kind": "mixed", "f.eligibility": "eligible", "f.jurisdiction": "competent"])
+            let page = try await Self.step(browser, "/don/\(id)", "split", ["f.reason": "Hai nội dung"])
+            #expect(page.has("Đơn đã được tách nhưng chưa có phần nào được vào sổ.") && page.has("href=\"/don/moi?tach=\(id)\""))
+            let path = "/don/moi?to-cao=khong&tach=\(id)"
+            let blank = try await browser.get(path)
+            #expect(blank.has("value=\"Nguyễn Thị Đượm\"") && blank.has("value=\"16/11/2026\"") && blank.has("value=\"\(id)\""))
+            #expect(blank.header("Cache-Control") == "no-store", "it holds somebody's name")
+            let entered = try await browser.submit(
+                try blank.form("/don/moi?to-cao=khong"),
+                [
+                    "kind": "feedback", "channel": "post", "receivedOn": "16/11/2026", "title": "Phần về điện", "body": "Điện yếu.",
+                    "petitioners.fullName": "Nguyễn Thị Đượm", "partOf": "\(id)",
+                ])
+            try #require(entered.status == 303, "\(entered.text)")
+            let whole = try await browser.get("/don/\(id)")
+            #expect(!whole.has("chưa có phần nào"))
+        }
+    }
 }
 
 extension Browser.Page {

@@ -17,7 +17,9 @@ begin
         return query
             select r.id from registration r
              where r.organisation = office and r.book_year = numbered[2]::int and r.number = numbered[1]::int;
-        return;
+        if found then
+            return;
+        end if;
     end if;
     -- The number of an identity card names the person exactly.
     if identity ~ '^([0-9]{9}|[0-9]{12})$' then

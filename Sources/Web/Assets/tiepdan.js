@@ -126,7 +126,11 @@
     });
     form.addEventListener("submit", (event) => event.preventDefault());
     input.addEventListener("change", async () => {
-      for (const file of input.files) {
+      const files = [...input.files];
+      // The same file can be picked again after a failure; it keeps its key.
+      input.value = "";
+      state.className = "upload-state";
+      for (const file of files) {
         const trouble = await send(file, 3);
         if (trouble) { state.textContent = `${file.name}: ${trouble}`; state.className = "upload-state field-error"; return; }
       }

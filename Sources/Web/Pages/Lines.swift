@@ -38,7 +38,7 @@ struct Timing: Sendable {
     var words: String
     var tone: String
 
-    /// - Parameter word: in_time | due_soon | overdue | done.
+    /// - Parameter word: in_time | due_soon | overdue | done | none.
     init(_ word: String, late: Int, final: Bool) {
         switch word {
         case "overdue": (words, tone) = ("quá hạn \(late) ngày", "danger")

@@ -69,7 +69,7 @@ extension WebRoutes {
                         q: query.text("q"), complexLong: query["mark"] == "complex" ? true : nil, cursor: query.text("cursor"), limit: 50),
                     by: call.actor)
                 let make = FieldMaker(query, prefix: "loc-")
-                var search = make.line("q", "Tìm (tên, trích yếu, số giấy tờ, số đơn)", width: 4, most: 200).focused
+                var search = make.line("q", "Tìm (tên, trích yếu, số giấy tờ, số đơn/năm)", width: 4, most: 200).focused
                 search.inputType = "search"
                 return page(
                     MattersPage(
@@ -121,14 +121,16 @@ extension WebRoutes {
             frame: frame, id: id, heading: matter.title, complexLong: matter.complexLong,
             details: [
                 Detail("Mở ngày", matter.openedOn.vietnamese), Detail("Số đơn", "\(matter.petitions), đang xử lý \(matter.open)"),
-                Detail("Đơn mới nhất", matter.lastReceivedOn?.vietnamese), Detail("Số lượt tiếp", "\(view.visits.count)"),
+                Detail("Đơn mới nhất", matter.lastReceivedOn?.vietnamese),
+                Detail("Số lượt tiếp", view.visits.count < 200 ? "\(view.visits.count)" : "từ 200"),
                 Detail("Hạn gần nhất", DueText.text(matter.nextDue, provisional: matter.dueProvisional)),
             ].compactMap { $0 },
             rows: view.petitions.map(PetitionRow.init),
             visits: view.visits.map { visit in
                 MatterPage.Visit(
                     href: "/luot/\(visit.visit)", number: "\(visit.number)/\(visit.bookYear)", day: visit.visitedOn.vietnamese,
-                    who: visit.who, summary: visit.summary.count > 200 ? visit.summary.prefix(199) + "…" : visit.summary,
+                    who: visit.denunciation ? "Người đến tố cáo" : visit.who.isEmpty ? "(không ghi tên)" : visit.who,
+                    summary: visit.summary.count > 200 ? visit.summary.prefix(199) + "…" : visit.summary,
                     state: visit.stateTitle)
             }, hasVisits: !view.visits.isEmpty,
             marks: view.marks.map {

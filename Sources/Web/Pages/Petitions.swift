@@ -72,7 +72,7 @@ struct PetitionPage: PageModel {
         own = view.organisation == officer.organisation && !view.referrals.contains { $0.recipient == officer.organisation }
         receiptHref = "/don/\(view.id)/bien-nhan"
         sameMatterHref = own && officer.works && !view.referenceOnly && view.state != "split" ? "/don/moi?vu=\(view.matter)" : nil
-        partHref = own && officer.works && view.state == "split" ? "/don/moi?tach=\(view.id)" : nil
+        partHref = own && officer.works && !view.referenceOnly && view.state == "split" ? "/don/moi?tach=\(view.id)" : nil
         lacksParts = partHref != nil && view.parts.isEmpty
         details = Self.details(view)
         people = view.parties.map(PersonLine.init)
@@ -153,7 +153,7 @@ extension WebRoutes {
                 states.append((state.name, state.title))
             }
         }
-        var search = make.line("q", "Tìm (tên, trích yếu, số giấy tờ, số đơn)", width: 4, most: 200).focused
+        var search = make.line("q", "Tìm (tên, trích yếu, số giấy tờ, số đơn/năm)", width: 4, most: 200).focused
         search.inputType = "search"
         return [
             search,

@@ -18,7 +18,7 @@ extension WebRoutes {
                     }
                     if let matter = call.query.text("vu") { form.form = form.form.setting("matter", matter) }
                     let shown = page(try await petitionFormPage(call, form, trouble: nil))
-                    return visit == nil && !denunciation ? Answer.kept(shown) : shown
+                    return visit == nil && !denunciation && call.query.text("tach") == nil ? Answer.kept(shown) : shown
                 default:
                     if let visit, visit.denunciation {
                         return Answer.redirect(
