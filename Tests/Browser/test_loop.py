@@ -149,6 +149,21 @@ def test_a_scan_whose_answer_is_lost_goes_again_under_its_key(seat, papers, watc
     watch.forgive("/tep")
 
 
+def test_a_scan_that_did_not_go_can_be_picked_again(seat, papers, watch):
+    desk = seat(CLERK)
+    number = desk.register(petitioners__fullName="Lê Văn Gửi Lại")
+    desk.open(f"/don/{number}")
+    desk.page.route("**/tep?*", lambda route: route.abort())
+    picker = desk.page.get_by_label("Thêm bản quét")
+    picker.set_input_files(papers["png"])
+    desk.page.locator(".upload-state.field-error").wait_for()
+    assert picker.input_value() == "", "the browser reports the same file only when the field is empty"
+    desk.page.unroute("**/tep?*")
+    desk.scan(papers["png"])
+    assert desk.page.locator("#giay-to .paper-list li").count() == 1
+    watch.forgive("/tep")
+
+
 def test_a_complaint_goes_the_whole_way(seat, browse, world, papers):
     title = "Khiếu nại về bồi thường đất ở xóm Trại"
     clerk = seat(CLERK)
