@@ -86,14 +86,24 @@ import Testing
 
     @Test func `closing waits for those inside and refuses those outside`() async throws {
         let pool = Pool(PoolConfiguration(conninfo: ClusterForTests.shared.conninfo(), lanes: 1, applicationName: "closing"))
-        let inside = Task { try await pool.write { try $0.value("select 7 from pg_sleep(0.2)", as: Int.self) } }
+        let gate = DispatchSemaphore(value: 0)
+        let inside = Task {
+            try await pool.write { db in
+                gate.wait()
+                return try db.value("select 7", as: Int.self)
+            }
+        }
         try await eventually { pool.observations.inUse == 1 }
         let waiting = Task { try await pool.bare { _ in } }
         try await eventually { pool.observations.waiting == 1 }
-        await pool.close()
+        let closing = Task { await pool.close() }
+        // Whoever waits is turned away at once, whoever is inside may finish.
+        let refused = await failure { try await waiting.value }
+        gate.signal()
         let seven = try await inside.value
+        await closing.value
         #expect(seven == 7)
-        for error in [await failure { try await waiting.value }, await failure { try await pool.bare { _ in } }] {
+        for error in [refused, await failure { try await pool.bare { _ in } }] {
             guard case PostgresError.closed? = error else {
                 Issue.record("\(String(describing: error))")
                 return
