@@ -162,10 +162,7 @@ extension Work {
             }
             facts += (words[entry.seq] ?? []).map {
                 let value = $0.name == "field" ? $0.value.flatMap { reference.fields[$0] } ?? $0.value : $0.value
-                let replaced = $0.name.hasPrefix(FactView.before)
-                let name = replaced ? String($0.name.dropFirst(FactView.before.count)) : $0.name
-                let title = version.factTitles[name] ?? name
-                return FactView(name: $0.name, title: replaced ? "\(title) (trước đính chính)" : title, value: value ?? "(đã xóa)")
+                return FactView(name: $0.name, title: version.factTitles[$0.name] ?? $0.name, value: value ?? "(đã xóa)")
             }
             return EntryView(
                 sequence: entry.seq, event: entry.event, eventTitle: rows.first?.title ?? entry.event, actor: entry.actor,
@@ -190,7 +187,7 @@ extension Work {
     private func allowedViews(
         _ id: Int64, head: CaseRecords.Head, version: ProcedureVersion, clocks: [CaseRecords.ClockRow]
     ) throws -> [AllowedEventView] {
-        guard case .officer = actor, let context = try CaseRecords.context(db, case: id) else { return [] }
+        guard case .officer = actor, !head.final, let context = try CaseRecords.context(db, case: id) else { return [] }
         let relations = Set(head.relations.compactMap(Relation.init(rawValue:)))
         return version.allowedEvents(
             state: head.state, roles: roles, relations: relations, facts: facts(of: context), on: today, clocks: clocks.map(\.running)

@@ -133,9 +133,6 @@ public struct EntryView: Codable, Sendable, Equatable {
 }
 
 public struct FactView: Codable, Sendable, Equatable {
-    /// Before the name of a fact: what stood there before it was corrected.
-    static let before = "before."
-
     public var name: String
     public var title: String
     public var value: String

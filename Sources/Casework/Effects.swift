@@ -43,10 +43,6 @@ struct Effects {
         case "guide": try outcome("guided")
         case "return_to_sender": try outcome("returned")
         case "file_away": try outcome("filed")
-        case "reopen": try PetitionRecords.setOutcome(db, registration: registration, outcome: nil, on: day)
-        case "void": try outcome("voided")
-        case "correct": try correct(&notes)
-        case "move_matter": try moveMatter(&notes)
         // Parts that come back are other contents: what was guided here does not count for them.
         case "split", "guide_split": try outcome("split")
         case "to_police", "party_route": try outcome("referred")
@@ -63,9 +59,6 @@ struct Effects {
         let registration = held.context.registration ?? 0
         switch event {
         case "mark_ineligible": try ineligible(registration)
-        case "void": try outcome("voided")
-        case "correct": try correct(&notes)
-        case "move_matter": try moveMatter(&notes)
         case "mark_duplicate": try outcome("merged")
         case "not_competent":
             try outcome("guided")
@@ -93,9 +86,6 @@ struct Effects {
         let registration = held.context.registration ?? 0
         switch event {
         case "mark_ineligible": try ineligible(registration)
-        case "void": try outcome("voided")
-        case "correct": try correct(&notes)
-        case "move_matter": try moveMatter(&notes)
         case "mark_duplicate": try outcome("merged")
         case "return_to_sender": try outcome("returned")
         case "refer": try refer(&notes)

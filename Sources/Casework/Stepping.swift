@@ -42,8 +42,6 @@ extension CaseRecords.Context {
         facts.recipientKind = recipientKind
         facts.recipientIsSelf = recipient != nil && recipient == sender
         facts.openReferral = openReferral
-        facts.letterIssued = letterIssued
-        facts.byReferral = byReferral
         facts.ownCaseSettled = ownCaseSettled
         facts.sessionKind = sessionKind
         facts.sessionMode = sessionMode

@@ -45,8 +45,6 @@ struct StepNotes {
     /// Number and day of the document that the step issues, when typed.
     var letterNumber: String?
     var letterDate: Day?
-    /// What stood before a correction, by the name of the fact that replaces it; sealed beside the journal like the new words.
-    var before: [String: String] = [:]
 }
 
 /// The journal's payload: codes, ids, seals. Never personal data.
@@ -117,11 +115,6 @@ extension Work {
             case .id(let id): payload.facts[default: [:]][name] = .number(id)
             }
         }
-        for (name, value) in notes.before.sorted(by: { $0.key < $1.key }) {
-            let sealed = SaltedFact(value, random: random)
-            payload.sealed[default: [:]][FactView.before + name] = sealed.hex
-            words.append((FactView.before + name, value, sealed.salt))
-        }
         if !notes.created.isEmpty { payload.created = notes.created }
         if !step.breaches.isEmpty { payload.breaches = step.breaches.map(\.flag.rawValue) }
 
@@ -173,11 +166,10 @@ extension Work {
                 statements.append(CaseRecords.endClock(id: id, seq: seq, on: day, state: late ? "breached" : "met"))
             case .lapse(let id, _, let day):
                 statements.append(CaseRecords.endClock(id: id, seq: seq, on: day, state: "lapsed"))
-            case .recount(let id, _, let from, let amount, let deadline):
+            case .recount(let id, _, let amount, let deadline):
                 statements.append(
                     CaseRecords.recountClock(
-                        id: id, startOn: from, amount: amount, nominal: deadline.nominal, due: deadline.due,
-                        provisional: deadline.provisional,
+                        id: id, amount: amount, nominal: deadline.nominal, due: deadline.due, provisional: deadline.provisional,
                         calendar: reference.calendarVersion, stamp: reference.stamp))
             case .start(let clock):
                 started.append(

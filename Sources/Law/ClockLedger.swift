@@ -67,10 +67,8 @@ struct ClockLedger {
         guard let rule = version.clock(clock.rule), rule.until == nil else { return nil }
         var changed = clock
         changed.amount = rule.amount(for: facts, settings: settings)
-        if let from = rule.from.flatMap(facts.date) { changed.startedOn = from }
-        guard changed.amount != clock.amount || changed.startedOn != clock.startedOn else { return nil }
-        return .recount(
-            id: clock.id, rule: clock.rule, from: changed.startedOn, amount: changed.amount, deadline: calendar.deadline(of: changed))
+        guard changed.amount != clock.amount else { return nil }
+        return .recount(id: clock.id, rule: clock.rule, amount: changed.amount, deadline: calendar.deadline(of: changed))
     }
 }
 

@@ -93,8 +93,8 @@ public enum ClockChange: Sendable, Hashable {
     case start(StartedClock)
     case stop(id: Int64, rule: String, on: Day, late: Bool)
     case lapse(id: Int64, rule: String, on: Day)
-    /// Another amount, or another start: the day from which it counts was corrected.
-    case recount(id: Int64, rule: String, from: Day, amount: Int, deadline: Deadline)
+    /// Same start, another amount.
+    case recount(id: Int64, rule: String, amount: Int, deadline: Deadline)
 }
 
 /// A guard that was not met and that only marks the entry.

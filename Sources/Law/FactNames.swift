@@ -9,8 +9,7 @@ extension CaseFacts {
         "forwarded_by_body": \.forwardedByBody, "wants_reply": \.wantsReply, "appointment_signed": \.appointmentSigned,
         "remote": \.remote, "complex": \.complex, "guided_before": \.guidedBefore, "transferred_before": \.transferredBefore,
         "settlement_papers": \.settlementPapers, "review_papers": \.reviewPapers, "identified": \.identified,
-        "host_named": \.hostNamed, "is_copy_of": \.isCopyOf, "settled_here": \.settledHere, "letter_issued": \.letterIssued,
-        "by_referral": \.byReferral,
+        "host_named": \.hostNamed, "is_copy_of": \.isCopyOf, "settled_here": \.settledHere,
     ]
 
     private static let numberNames: [String: any WritableKeyPath<CaseFacts, Int> & Sendable] = [

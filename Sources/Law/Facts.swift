@@ -59,10 +59,6 @@ public struct CaseFacts: Sendable, Hashable {
     public var referenceOnly: Bool
     /// The petition is a copy of one already held.
     public var isCopyOf: Bool
-    /// A numbered document of this case has gone out.
-    public var letterIssued: Bool
-    /// The petition came into the office's book by a referral.
-    public var byReferral: Bool
     /// The office has a procedure that settles this kind of petition.
     public var settledHere: Bool
     /// The facts declared with this event.
@@ -86,9 +82,7 @@ public struct CaseFacts: Sendable, Hashable {
         settlementPapers: Bool = false, reviewPapers: Bool = false, identified: Bool = true,
         recipientKind: OfficeKind? = nil, recipientIsSelf: Bool = false, openReferral: Bool = false,
         ownCaseSettled: Bool = false, sessionKind: SessionKind? = nil, sessionMode: SessionMode? = nil,
-        hostNamed: Bool = false, openVisits: Int = 0, isCopyOf: Bool = false, letterIssued: Bool = false, byReferral: Bool = false,
-        settledHere: Bool = false,
-        referenceOnly: Bool = false,
+        hostNamed: Bool = false, openVisits: Int = 0, isCopyOf: Bool = false, settledHere: Bool = false, referenceOnly: Bool = false,
         declared: [String: FactValue] = [:], occurredOn: Day? = nil, lateClocks: [String] = [], overdueClocks: [String] = [],
         pendingClocks: [String] = []
     ) {
@@ -125,8 +119,6 @@ public struct CaseFacts: Sendable, Hashable {
         self.hostNamed = hostNamed
         self.openVisits = openVisits
         self.isCopyOf = isCopyOf
-        self.letterIssued = letterIssued
-        self.byReferral = byReferral
         self.settledHere = settledHere
         self.referenceOnly = referenceOnly
         self.declared = declared

@@ -32,8 +32,6 @@ public enum Guard: String, Sendable, Hashable, CaseIterable {
     case filingGround = "filing_ground"
     case isCopy = "is_copy"
     case noOpenReferral = "no_open_referral"
-    case nothingIssued = "nothing_issued"
-    case notByReferral = "not_by_referral"
     case recipientNotSelf = "recipient_not_self"
     case wantsReply = "wants_reply"
     case replyNotOwed = "reply_not_owed"
@@ -119,8 +117,6 @@ public enum Guard: String, Sendable, Hashable, CaseIterable {
                 || facts.settlementPapers
         case .isCopy: facts.isCopyOf
         case .noOpenReferral: !facts.openReferral
-        case .nothingIssued: !facts.letterIssued
-        case .notByReferral: !facts.byReferral
         case .recipientNotSelf: !facts.recipientIsSelf
         case .wantsReply: facts.wantsReply
         case .replyNotOwed: !facts.wantsReply
@@ -208,8 +204,6 @@ public enum Guard: String, Sendable, Hashable, CaseIterable {
         case .forwardedByBody: "Chỉ trả lại đơn do cơ quan, tổ chức, đại biểu chuyển đến."
         case .filingGround: "Chưa có căn cứ lưu đơn: đơn đủ điều kiện xử lý, chưa được hướng dẫn, chuyển hoặc giải quyết trước đó."
         case .isCopy: "Đơn chưa được xác nhận là trùng với đơn đã thụ lý."
-        case .nothingIssued: "Đã có văn bản được phát hành cho đơn này; không hủy số được nữa."
-        case .notByReferral: "Đơn do cơ quan khác chuyển đến; hãy trả lại cơ quan chuyển đơn."
         case .noOpenReferral: "Đơn đang được chuyển đến cơ quan khác và chưa có kết quả."
         case .recipientNotSelf: "Không chuyển đơn cho chính cơ quan mình."
         case .wantsReply: "Công dân không yêu cầu được thông báo kết quả."

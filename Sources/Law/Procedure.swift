@@ -18,8 +18,6 @@ public enum StateTag: String, Sendable, Hashable, CaseIterable, Codable {
     case processed
     case answered, closed
     case waitingOther = "waiting_other"
-    /// Entered by mistake: the number stays in the book, nothing else counts.
-    case voided
 
     /// Vietnamese title.
     public var title: String {
@@ -28,7 +26,6 @@ public enum StateTag: String, Sendable, Hashable, CaseIterable, Codable {
         case .answered: "Đã trả lời"
         case .closed: "Đã kết thúc"
         case .waitingOther: "Đang chờ cơ quan khác"
-        case .voided: "Đã hủy số"
         }
     }
 }

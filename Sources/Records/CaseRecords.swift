@@ -40,8 +40,6 @@ public enum CaseRecords {
         public var guidedBefore: Bool
         public var referredBefore: Bool
         public var openReferral: Bool
-        public var letterIssued: Bool
-        public var byReferral: Bool
         public var acceptedOn: Day?
         // referral
         public var sender: Int64?
@@ -98,8 +96,6 @@ public enum CaseRecords {
             guidedBefore = try row["guided_before"]
             referredBefore = try row["referred_before"]
             openReferral = try row["open_referral"]
-            letterIssued = try row["letter_issued"]
-            byReferral = try row["by_referral"]
             acceptedOn = try row.dayIfAny("accepted_on")
             sender = try row["sender"]
             recipient = try row["recipient"]
@@ -151,12 +147,10 @@ public enum CaseRecords {
                coalesce(p.representatives, v.representatives, 0) as representatives,
                coalesce(p.appointment_signed, v.appointment_signed, false) as appointment_signed,
                coalesce(r.remote, sr.remote, false) as remote, coalesce(r.complex, false) as complex,
-               coalesce(p.duplicate_of is not null, false) as copy, coalesce(p.reference_only, false) as reference_only, coalesce(r.matter, sr.matter, v.matter) as matter,
+               coalesce(p.duplicate_of is not null, false) as copy, coalesce(p.reference_only, false) as reference_only, coalesce(p.matter, v.matter) as matter,
                coalesce(earlier.guided, false) as guided_before, coalesce(earlier.referred, false) as referred_before,
                exists (select from referral q join case_file qc on qc.referral = q.id
                         where q.sender_case = f.id and not qc.final) as open_referral,
-               exists (select from document k where k.case_id = f.id and k.number <> '') as letter_issued,
-               coalesce(r.via_referral is not null, false) as by_referral,
                (select max(j.occurred_on) from journal j where j.case_id = f.id and j.event = 'accept') as accepted_on,
                fr.sender, fr.recipient, ro.kind as recipient_kind, fr.delivered_on, fr.answer_by,
                exists (select from case_file rc join procedure_state ps on ps.version = rc.version and ps.state = rc.state
@@ -180,11 +174,11 @@ public enum CaseRecords {
           left join lateral (
                 select bool_or(e.outcome = 'guided') as guided, bool_or(e.outcome = 'referred') as referred
                   from petition ep join registration e on e.petition = ep.id
-                 where e.matter = r.matter and e.organisation = f.organisation and e.id <> r.id
+                 where ep.matter = p.matter and e.organisation = f.organisation and e.id <> r.id
                    and (ep.id = p.duplicate_of
                         -- the parts of a split letter share the matter, not the content
-                        or not exists (select from registration se
-                                        where se.matter = r.matter and se.organisation = f.organisation and se.outcome = 'split'))
+                        or not exists (select from petition sp join registration se on se.petition = sp.id
+                                        where sp.matter = p.matter and se.organisation = f.organisation and se.outcome = 'split'))
                 ) earlier on r.id is not null
          where f.id = \(id)
            and (scope_actor() <> 'officer'
@@ -361,11 +355,10 @@ public enum CaseRecords {
     }
 
     /// Gives a running clock a new amount and due date (a case found complex keeps its start).
-    public static func recountClock(
-        id: Int64, startOn: Day, amount: Int?, nominal: Day, due: Day, provisional: Bool, calendar: Int, stamp: Int64
-    ) -> SQL {
+    public static func recountClock(id: Int64, amount: Int?, nominal: Day, due: Day, provisional: Bool, calendar: Int, stamp: Int64) -> SQL
+    {
         """
-        update clock set start_on = \(startOn.date), amount = \(amount)::int, nominal = \(nominal.date), due = \(due.date), provisional = \(provisional),
+        update clock set amount = \(amount)::int, nominal = \(nominal.date), due = \(due.date), provisional = \(provisional),
                calendar_version = \(calendar)::int, fired_at = null
          where id = \(id) and reference_holds(\(stamp))
         """

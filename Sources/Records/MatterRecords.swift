@@ -159,26 +159,6 @@ public enum MatterRecords {
             """)
     }
 
-    /// A new matter, named after a letter of the office's book.
-    public static func open(_ db: Connection, registration: Int64) throws -> Int64 {
-        try db.value(
-            """
-            insert into matter (organisation, title, opened_on)
-            select r.organisation, p.title, r.received_on from registration r join petition p on p.id = r.petition where r.id = \(registration)
-            returning id
-            """, as: Int64.self)
-    }
-
-    /// The entry of the office; the letter itself too, when the office entered it.
-    public static func move(_ db: Connection, registration: Int64, to matter: Int64) throws {
-        try db.run("update registration set matter = \(matter) where id = \(registration)")
-        try db.run(
-            """
-            update petition p set matter = \(matter) from registration r
-             where r.id = \(registration) and p.id = r.petition and p.entered_by_office = r.organisation
-            """)
-    }
-
     public struct MarkRow: RowDecodable, Sendable {
         public var id: Int64
         public var complexLong: Bool

@@ -122,10 +122,10 @@ extension PetitionRecords {
     public static func fullQuery(_ petition: Int64) -> SQL {
         """
         select p.id, p.receipt_code, r.id as registration, f.id as case_id, f.seq, f.version, f.state, f.final, o.id as organisation,
-               o.name as organisation_name, r.book_year, r.number, r.matter,
+               o.name as organisation_name, r.book_year, r.number, p.matter,
                (select q.title from registration t join petition q on q.id = t.petition
                  where t.organisation = r.organisation and t.matter = r.matter order by t.received_on, t.id limit 1) as matter_title,
-               coalesce((select k.complex_long from matter_mark k where k.organisation = r.organisation and k.matter = r.matter
+               coalesce((select k.complex_long from matter_mark k where k.organisation = r.organisation and k.matter = p.matter
                           order by k.id desc limit 1), false) as complex_long,
                (select coalesce(array_agg(t.petition order by t.petition), '{}') from registration t
                  where t.organisation = r.organisation and t.matter = r.matter and t.petition <> p.id) as siblings,

@@ -88,8 +88,6 @@ public enum RegisterRecords {
                              order by e.seq desc limit 1) j on true
               join procedure_state ps on ps.version = f.version and ps.state = j.to_state
              where f.organisation = scope_organisation() and f.subject = 'petition' and f.opened_on <= \(day.date)
-               -- what was entered by mistake counts nowhere once that is known
-               and not 'voided' = any (ps.tags)
                and (not f.final or f.last_on >= \(since.date) or f.id = any(\(late)))
                and not exists (select from case_file n where n.registration = f.registration and n.id > f.id and n.opened_on <= \(day.date))
             """
@@ -155,7 +153,7 @@ public enum RegisterRecords {
                    coalesce(q.reminders, 0)::int as reminders, q.reply,
                    (select t.number || '/' || t.book_year from registration t where t.petition = p.duplicate_of and t.organisation = r.organisation) as duplicate_of,
                    coalesce((select k.complex_long from matter_mark k
-                              where k.organisation = r.organisation and k.matter = r.matter and k.marked_on <= \(to.date)
+                              where k.organisation = r.organisation and k.matter = p.matter and k.marked_on <= \(to.date)
                               order by k.id desc limit 1), false) as complex_long
               from standing s
               join registration r on r.id = s.registration
@@ -239,15 +237,13 @@ public enum RegisterRecords {
                       from visit w
                       cross join lateral (
                             select 'm' || w.matter as key where w.matter is not null
-                            union all select 'm' || t.matter from petition p join registration t on t.petition = p.id and t.organisation = w.organisation
-                                       where p.visit = w.id
+                            union all select 'm' || p.matter from petition p where p.visit = w.id
                             union all
                             select 'v' || w.id where w.matter is null and not exists (select from petition p where p.visit = w.id)) m
                      where w.organisation = scope_organisation() and w.visited_on between \(from.date) and \(to.date))::int as matters,
                    count(*) filter (where v.people >= 5)::int as groups,
                    (select count(*) from registration r
-                     where r.organisation = scope_organisation() and r.received_on between \(from.date) and \(to.date)
-                       and not (r.outcome is not distinct from 'voided' and r.outcome_on <= \(to.date)))::int as received,
+                     where r.organisation = scope_organisation() and r.received_on between \(from.date) and \(to.date))::int as received,
                    (select count(distinct f.registration) from case_file f
                      where f.organisation = scope_organisation() and f.subject = 'petition'
                        and f.opened_on <= \(to.date) and f.last_on >= \(from.date)
@@ -273,7 +269,7 @@ public enum RegisterRecords {
             """
             select f.id from registration r
               join lateral (select c.id from case_file c where c.registration = r.id and c.opened_on <= \(day.date) order by c.id desc limit 1) f on true
-             where r.organisation = scope_organisation() and r.received_on < \(from.date) and r.outcome is distinct from 'voided'
+             where r.organisation = scope_organisation() and r.received_on < \(from.date)
                and exists (select from weekly_register w where w.organisation = r.organisation and r.received_on between w.from_day and w.to_day)
                and not exists (select from weekly_register_line l join weekly_register w on w.id = l.register join case_file c on c.id = l.case_id
                                 where c.registration = r.id and w.organisation = r.organisation and l.part in ('received', 'late_entry'))

@@ -215,18 +215,3 @@ def test_an_address_that_does_not_exist_says_so(seat):
         desk.open(path)
         assert "Không thực hiện được" in desk.text(), path
         assert desk.page.get_by_role("link", name="Về trang đầu").is_visible()
-
-
-def test_a_wrong_name_is_put_right_and_a_wrong_entry_becomes_void(seat):
-    clerk = seat(CLERK)
-    number = clerk.register(petitioners__fullName="Lê Thị Gõ Sai")
-    clerk.open(f"/don/{number}")
-    clerk.step("Đính chính (chỉ ghi điều cần sửa)", f__full_name="Lê Thị Gõ Đúng", f__reason="Gõ nhầm tên")
-    assert "Lê Thị Gõ Đúng" in clerk.page.locator(".people").inner_text()
-    journal = clerk.page.locator(".journal").inner_text()
-    assert "Họ tên người gửi đơn (trước đính chính): Lê Thị Gõ Sai" in journal
-    leader = seat(LEADER)
-    leader.open(f"/don/{number}")
-    leader.step("Hủy số do vào sổ nhầm", f__reason="Vào sổ hai lần")
-    assert leader.page.locator(".case-state .badge").inner_text() == "Đã hủy số (vào sổ nhầm)"
-    assert leader.page.locator("details.event form[action$='/buoc']").count() == 0

@@ -174,45 +174,6 @@ import Testing
         }
     }
 
-    /// Each office puts its own entry where it belongs; the other's stays.
-    @Test func aPetitionMovesToTheMatterItIsAbout() async throws {
-        try await TestWorld.lease { world in
-            let letters = try await field(world)
-            let reason: [String: FactInput] = ["reason": .text("Xếp nhầm")]
-            func move(_ caseID: Int64, to matter: Int64?, by name: String = "hdnd.officer") async throws -> StepView {
-                var facts = reason
-                if let matter { facts["matter"] = .number(matter) }
-                return try await world.step(caseID, "move_matter", facts, by: name)
-            }
-            func petitions(_ matter: Int64, by name: String = "hdnd.officer") async throws -> [Int64] {
-                try await world.casework.matters.matter(matter, by: world.actor(name)).petitions.map(\.petition)
-            }
-            _ = try await move(letters.second.caseID, to: letters.other.matter)
-            #expect(try await petitions(letters.first.matter) == [letters.first.petition])
-            #expect(try await petitions(letters.other.matter) == [letters.other.petition, letters.second.petition])
-            let alone = try await move(letters.second.caseID, to: nil)
-            let own = try #require(alone.created["matter"])
-            #expect(try await petitions(own) == [letters.second.petition])
-            let view = try await world.casework.matters.matter(own, by: world.actor("hdnd.officer"))
-            #expect(view.matter.title == "Ruộng Đồng Sen, lần hai")
-
-            let same = try await problem { try await move(letters.second.caseID, to: own) }
-            #expect(same?.errors.map(\.code) == ["unchanged"])
-            let unknown = try await problem { try await move(letters.second.caseID, to: 424_242) }
-            #expect(unknown?.errors.map(\.code) == ["unknown_matter"])
-            let secret = try await world.register(world.draft(.denunciation))
-            let mixed = try await problem { try await move(secret.caseID, to: letters.first.matter) }
-            #expect(mixed?.errors.map(\.code) == ["denouncer_not_stored"])
-
-            let sent = try await world.referred()
-            let accepted = try await world.step(sent.caseID, "accept", by: "snnmt.officer")
-            let theirs = try await move(try #require(accepted.created["case"]), to: nil, by: "snnmt.officer")
-            #expect(try await petitions(try #require(theirs.created["matter"]), by: "snnmt.officer") == [sent.petition.petition])
-            #expect(try await petitions(sent.petition.matter) == [sent.petition.petition], "the sender's entry stays where it was")
-            #expect(try await world.findings() == [])
-        }
-    }
-
     @Test func whatWasJudgedStays() async throws {
         try await TestWorld.lease { world in
             let letters = try await field(world)

@@ -39,9 +39,8 @@ struct Walk {
                         nominal: clock.nominal, due: clock.due))
             case .stop(let id, _, _, _): set(id, .stopped)
             case .lapse(let id, _, _): set(id, .lapsed)
-            case .recount(let id, _, let from, let amount, let deadline):
+            case .recount(let id, _, let amount, let deadline):
                 if let index = clocks.firstIndex(where: { $0.id == id }) {
-                    clocks[index].startedOn = from
                     clocks[index].amount = amount
                     clocks[index].nominal = deadline.nominal
                     clocks[index].due = deadline.due

@@ -70,7 +70,6 @@ begin
           join party y on y.person = k.id and y.role in ('petitioner', 'representative') and y.petition is not null
           join petition p on p.id = y.petition and not p.reference_only
           join registration r on r.petition = p.id and r.organisation = office and r.kind <> 'denunciation'
-               and r.outcome is distinct from 'voided'
          where k.by_id or k.likeness > 0.6
          group by r.id
          order by bool_or(k.by_id) desc, max(k.likeness) desc, r.id desc
