@@ -12,11 +12,9 @@ struct CaseStep: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "step", abstract: "Takes one step of a case, as the officer named; the installation's chain notes who typed it.")
 
-    @OptionGroup var common: WorkplaceOptions
+    @OptionGroup var acting: ActingOptions
     @Argument(help: "Id of the case.") var id: Int64
     @Argument(help: "Event, for example classify.") var event: String
-    @Option(name: .customLong("as"), help: "The officer in whose name the step is taken.") var officer: String
-    @Option(help: "The office for which the officer acts (default: his own).") var office: String?
     @Option(name: .customLong("fact"), help: "A fact, name=value; may be given several times.") var facts: [String] = []
     @Option(help: "When it happened (default: today).") var on: Day?
     @Option(help: "The sequence of the case you saw; the step is refused when it has moved since.") var expect: Int
@@ -40,12 +38,11 @@ struct CaseStep: AsyncParsableCommand {
 
     func run() async throws {
         let facts = try parsed()
-        try await Workplace.open(common) { place in
-            let acting = try await place.officer(officer, office: office)
-            try await place.note(acting, ActedStep(case: id, event: event, expectedSequence: expect, unixUser: NSUserName()))
+        try await acting.open { place, officer in
+            try await place.note(officer, ActedStep(case: id, event: event, expectedSequence: expect, unixUser: NSUserName()))
             let draft = EventDraft(event: event, occurredOn: on, facts: facts.isEmpty ? nil : facts, expectedSequence: expect)
-            let step = try await place.casework.cases.step(id, draft, key: nil, by: .officer(acting))
-            if common.json { return try Screen.show(step) }
+            let step = try await place.casework.cases.step(id, draft, key: nil, by: .officer(officer))
+            if acting.common.json { return try Screen.show(step) }
             Screen.say("case \(step.caseID) is at \(step.sequence): \(step.state), \(step.stateTitle)")
             for breach in step.breaches { Screen.say("recorded breach: \(breach)") }
             for (what, id) in step.created.sorted(by: { $0.key < $1.key }) { Screen.say("\(what): \(id)") }

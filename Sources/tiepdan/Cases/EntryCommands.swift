@@ -4,10 +4,8 @@ import Foundation
 
 /// What the commands share that enter something new: who enters it, and the same JSON that the interface takes.
 struct EntryOptions: ParsableArguments {
-    @OptionGroup var common: WorkplaceOptions
+    @OptionGroup var acting: ActingOptions
     @Argument(help: "File with the JSON that POST takes; - reads standard input.", completion: .file()) var file: String = "-"
-    @Option(name: .customLong("as"), help: "The officer who enters it.") var officer: String
-    @Option(help: "The office for which the officer acts (default: his own).") var office: String?
 
     /// - Throws: `Complaint` for what is no JSON, lacks a member or has one that nobody knows.
     func draft<Draft: Decodable>(_ type: Draft.Type) throws -> Draft {
@@ -24,11 +22,10 @@ struct EntryOptions: ParsableArguments {
         _ type: Draft.Type, _ deed: String, _ body: (Casework, Draft, Actor) async throws -> Entered, said: (Entered) -> String
     ) async throws {
         let draft = try draft(type)
-        try await Workplace.open(common) { place in
-            let acting = try await place.officer(officer, office: office)
-            try await place.note(acting, ActedEntry(entered: deed))
-            let entered = try await body(place.casework, draft, .officer(acting))
-            if common.json { return try Screen.show(entered) }
+        try await acting.open { place, officer in
+            try await place.note(officer, ActedEntry(entered: deed))
+            let entered = try await body(place.casework, draft, .officer(officer))
+            if acting.common.json { return try Screen.show(entered) }
             Screen.say(said(entered))
         }
     }
