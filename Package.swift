@@ -34,7 +34,7 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq"),
         .target(name: "Postgres", dependencies: ["CPostgres"], swiftSettings: strict),
-        .target(name: "Law", dependencies: [yams], exclude: ["Procedures"], swiftSettings: strict),
+        .target(name: "Law", dependencies: [yams], exclude: ["Procedures", "Catalogue", "Duties"], swiftSettings: strict),
         .target(name: "Identity", dependencies: [crypto, cryptoExtras], swiftSettings: strict),
         .target(name: "Records", dependencies: ["Postgres", "Law"], swiftSettings: strict),
         .target(name: "Casework", dependencies: ["Records", "Postgres", "Law", "Identity"], swiftSettings: strict),
@@ -70,6 +70,7 @@ let package = Package(
                 "TestCluster", "API", "Web", "Casework", "Records", "Documents", "Law", "Identity", "Postgres", hummingbird, logging,
             ],
             path: "Tests/TestSupport", swiftSettings: strict),
+        .executableTarget(name: "law-histories", dependencies: ["Law"], path: "Tests/LawHistories", swiftSettings: strict),
         .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestCluster"], swiftSettings: strict),
         .testTarget(name: "LawTests", dependencies: ["Law", yams], exclude: ["Golden"], swiftSettings: strict),
         .testTarget(name: "FoundationTests", dependencies: ["Identity", "Settings", "Telemetry", logging, metrics], swiftSettings: strict),

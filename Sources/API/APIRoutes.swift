@@ -97,7 +97,7 @@ public struct APIRoutes: Sendable {
     /// Every operation, in the order of the document.
     public var all: [Route] {
         sessionRoutes + petitionRoutes + matterRoutes + caseRoutes + referralRoutes + attachmentRoutes + registerRoutes + catalogueRoutes
-            + lawRoutes
+            + dutyRoutes + lawRoutes
             + publicRoutes + operationRoutes
     }
 

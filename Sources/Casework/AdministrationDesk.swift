@@ -201,7 +201,7 @@ public struct AdministrationDesk: Sendable {
     public func settings(by actor: Actor) async throws -> [SettingLine] {
         try await casework.read(by: actor) { work in
             let organisation = (try? work.officer().organisation) ?? 0
-            var lines = [DeskSettings.dueSoon]
+            var lines = [DeskSettings.dueSoon] + casework.receptionDuties.settings
             for version in work.reference.versions.values.sorted(by: { $0.id > $1.id }) {
                 let ofClocks = version.clocks.compactMap { clock -> DaySetting? in
                     guard case .setting(let key, let standard) = clock.amount else { return nil }

@@ -96,46 +96,45 @@ extension Work {
         let answers = try db.answers([
             CaseRecords.headQuery(id), CaseRecords.clocksQuery(id), CaseRecords.journalQuery(id), CaseRecords.factsQuery(id),
             CaseRecords.documentsQuery(id), CaseRecords.directionsQuery(id), MachineryRecords.ofCaseQuery(id),
+            RedatingRecords.recountsQuery(id),
         ])
         guard let head: CaseRecords.Head = try answers[0].first() else { throw Problem.missing("hồ sơ") }
         let version = try reference.version(id: head.version)
         let own = (try? officer().organisation) == head.organisation
+        // Who may only read follows where the case stands and what was decided, not what is said and brought forward in it.
+        let onlyReads = head.relations == [Relation.reader.rawValue]
+        var journal = try entryViews(try answers[2].all(), words: onlyReads ? [] : answers[3].all(), version: version)
+        if onlyReads {
+            for index in journal.indices {
+                journal[index].facts = []
+                journal[index].officerName = nil
+            }
+        }
+        var documents: [CaseRecords.DocumentRow] = try answers[4].all()
+        var attachments: [MachineryRecords.AttachmentRow] = try answers[6].all()
+        if onlyReads {
+            documents.removeAll { !$0.kind.hasSuffix("_decision") }
+            attachments = []
+        }
         return CaseView(
             id: head.id, procedure: version.procedure, procedureTitle: version.title, version: "\(version.from.iso).\(version.revision)",
             organisation: head.organisation, organisationName: head.organisationName, subject: head.subject, petition: head.petition,
             referral: head.referral, visit: head.visit, session: head.session, state: head.state,
             stateTitle: version.state(head.state)?.title ?? head.state, final: head.final, sequence: head.seq, openedOn: head.openedOn,
             nextDue: head.nextDue, dueProvisional: head.dueProvisional, relations: head.relations,
-            clocks: clockViews(try answers[1].all(), head: head, version: version),
-            journal: try entryViews(try answers[2].all(), words: try answers[3].all(), version: version),
+            clocks: try clockViews(
+                try answers[1].all(), recounts: try answers[7].all(), organisation: head.organisation, version: version),
+            journal: journal,
             allowed: try allowedViews(id, head: head, version: version, clocks: try answers[1].all()),
-            documents: try answers[4].all(as: CaseRecords.DocumentRow.self).map {
+            documents: documents.map {
                 DocumentView(id: $0.id, kind: $0.kind, title: $0.title, number: $0.number, issuedOn: $0.issuedOn, sequence: $0.seq)
             },
             directions: own
                 ? try answers[5].all(as: CaseRecords.DirectionRow.self).map {
                     DirectionView(id: $0.id, leaderName: $0.leaderName, givenOn: $0.givenOn, text: $0.text)
                 } : [],
-            attachments: try answers[6].all(as: MachineryRecords.AttachmentRow.self).map(AttachmentView.init))
-    }
-
-    private func clockViews(_ rows: [CaseRecords.ClockRow], head: CaseRecords.Head, version: ProcedureVersion) -> [ClockView] {
-        let calendar = reference.calendar(of: head.organisation)
-        return rows.map { row in
-            let deadline = calendar.deadline(of: row.running)
-            let rule = version.clock(row.rule)
-            let end = row.endedOn ?? today
-            var derivation = deadline.derivation.map(\.description)
-            if deadline.due != row.due {
-                derivation.append("Lịch làm việc đã thay đổi sau khi tính; hạn đã ghi là \(row.due.vietnamese).")
-            }
-            let counts = row.ends == "stop" && ["running", "breached", "met"].contains(row.state)
-            return ClockView(
-                id: row.id, rule: row.rule, title: row.title, state: row.state, startOn: row.startOn, amount: row.amount, unit: row.unit,
-                nominal: row.nominal, due: row.due, endedOn: row.endedOn, daysLate: counts && end > row.due ? end.days(since: row.due) : 0,
-                provisional: row.provisional, basis: rule?.ground.text ?? "", certainty: rule?.certainty?.rawValue ?? "unknown",
-                derivation: derivation)
-        }
+            attachments: attachments.map(AttachmentView.init),
+            chain: try chainView(ofPetition: head.petition))
     }
 
     private func entryViews(_ entries: [CaseRecords.EntryRow], words: [CaseRecords.FactRow], version: ProcedureVersion) throws
@@ -159,6 +158,9 @@ extension Work {
                 FactView(
                     name: name, title: version.factTitles[name] ?? name,
                     value: shown(value, spec: rows.flatMap(\.takes).first { $0.name == name }, version, names))
+            }
+            facts += (payload.clocks ?? []).map {
+                FactView(name: $0.rule, title: version.clock($0.rule)?.title ?? $0.rule, value: $0.words)
             }
             facts += (words[entry.seq] ?? []).map {
                 let value = $0.name == "field" ? $0.value.flatMap { reference.fields[$0] } ?? $0.value : $0.value
@@ -207,4 +209,18 @@ extension Work {
 
 private struct StoredPayload: Decodable {
     var facts: [String: FactInput]?
+    /// What a changed calendar moved.
+    var clocks: [Moved]?
+
+    struct Moved: Decodable {
+        var rule: String
+        var before: Day
+        var after: Day
+        var provisional: Bool?
+
+        var words: String {
+            if before != after { return "\(before.vietnamese) → \(after.vietnamese)" }
+            return "\(after.vietnamese), \(provisional == true ? "nay tạm tính" : "không còn tạm tính")"
+        }
+    }
 }

@@ -31,6 +31,8 @@ public struct CaseView: Codable, Sendable, Equatable {
     public var documents: [DocumentView]
     public var directions: [DirectionView]
     public var attachments: [AttachmentView]
+    /// The way of the petition from office to office, for cases of petitions and referrals.
+    public var chain: [ReferralChainLink]
 }
 
 /// One line of the list of cases: petitions, referrals, visits and sessions alike.
@@ -97,6 +99,8 @@ public struct ClockView: Codable, Sendable, Equatable {
     public var rule: String
     public var title: String
     public var state: String
+    /// What its end means: `stop` a duty, `lapse` a time that runs out for somebody else, `alarm` the office's own warning.
+    public var ends: String
     public var startOn: Day
     public var amount: Int?
     public var unit: String
@@ -111,6 +115,17 @@ public struct ClockView: Codable, Sendable, Equatable {
     public var certainty: String
     /// Lines a clerk can read aloud.
     public var derivation: [String]
+    /// Each time the due date was counted anew, oldest first: a calendar that changed, an extension, a case found complex.
+    public var history: [Recount]
+
+    public struct Recount: Codable, Sendable, Equatable {
+        public var on: Day
+        public var before: Day
+        public var after: Day
+        /// The step by which it happened.
+        public var event: String
+        public var eventTitle: String
+    }
 }
 
 public struct EntryView: Codable, Sendable, Equatable {
@@ -193,7 +208,8 @@ public struct StepView: Codable, Sendable, Equatable {
     public var event: String
     public var state: String
     public var stateTitle: String
-    /// Ids of things the step brought into being: `referral`, `referralCase`, `case`, `petition`.
+    /// Ids of things the step brought into being: `referral`, `referralCase`, `case`, `petition`; of the
+    /// `superior` that was asked; of the `answeredReferral` that ended.
     public var created: [String: Int64]
     /// Breaches recorded with this step, in words.
     public var breaches: [String]

@@ -10,13 +10,18 @@ import Records
 public final class Casework: Sendable {
     public let pool: Pool
     public let rulebook: Rulebook
+    /// Who must receive citizens how often.
+    public let receptionDuties: ReceptionDuties
     public let surroundings: Surroundings
     let passwords: PasswordVerifier
     let reference = ReferenceBox()
 
-    public init(pool: Pool, rulebook: Rulebook, surroundings: Surroundings, passwords: PasswordVerifier) {
+    public init(
+        pool: Pool, rulebook: Rulebook, duties: ReceptionDuties = .empty, surroundings: Surroundings, passwords: PasswordVerifier
+    ) {
         self.pool = pool
         self.rulebook = rulebook
+        receptionDuties = duties
         self.surroundings = surroundings
         self.passwords = passwords
     }
@@ -30,8 +35,10 @@ public final class Casework: Sendable {
     public var referrals: ReferralDesk { ReferralDesk(casework: self) }
     public var attachments: AttachmentDesk { AttachmentDesk(casework: self) }
     public var registers: RegisterDesk { RegisterDesk(casework: self) }
+    public var duties: DutyDesk { DutyDesk(casework: self) }
     public var catalogues: CatalogueDesk { CatalogueDesk(casework: self) }
     public var administration: AdministrationDesk { AdministrationDesk(casework: self) }
+    public var redating: RedatingDesk { RedatingDesk(casework: self) }
     public var queues: Queues { Queues(casework: self) }
 
     /// The day in Việt Nam by the surroundings' clock.

@@ -106,6 +106,10 @@ public struct PetitionDraft: Codable, Sendable, Equatable {
     public var pseudonym: String?
     public var paperFileNumber: String?
     public var personDenounced: String?
+    /// Denunciations only: the organisation of the denounced, and what he is there (head | deputy | body | staff). They decide who may
+    /// settle (Luật Tố cáo Đ.12.1, Đ.12.6).
+    public var denouncedBody: Int64?
+    public var denouncedRank: String?
 
     public init(channel: Channel, receivedOn: Day, kind: PetitionKind, title: String, body: String) {
         self.channel = channel

@@ -12,8 +12,8 @@ struct Effects {
     let day: Day
     let declared: [String: FactValue]
 
-    private var db: Connection { work.db }
-    private var event: String { step.transition.event }
+    var db: Connection { work.db }
+    var event: String { step.transition.event }
 
     func text(_ name: String) -> String? { if case .text(let text)? = declared[name] { text } else { nil } }
     func date(_ name: String) -> Day? { if case .date(let date)? = declared[name] { date } else { nil } }
@@ -23,10 +23,16 @@ struct Effects {
 
     /// Everything that happens before the entry is written; ids it brings into being go into the entry.
     func before(_ notes: inout StepNotes) throws {
+        // An answer on paper means the same whoever passed the petition on.
+        if event == "record_result", ["forwarding", "feedback", "denunciation"].contains(held.version.procedure) {
+            try recordResult(&notes)
+        }
         switch held.version.procedure {
         case "forwarding": try forwarding(&notes)
         case "complaint": try complaint(&notes)
+        case "denunciation": try denunciation(&notes)
         case "feedback": try feedback(&notes)
+        case "voter-petition": try voterPetition(&notes)
         case "referral": try referral(&notes)
         case "visit": try visit()
         case "reception-session": try session()
@@ -42,7 +48,7 @@ struct Effects {
         case "classify", "reclassify": try classify(registration)
         case "guide": try outcome("guided")
         case "return_to_sender": try outcome("returned")
-        case "file_away": try outcome("filed")
+        case "file_away", "withdraw": try outcome("filed")
         // Parts that come back are other contents: what was guided here does not count for them.
         case "split", "guide_split": try outcome("split")
         case "to_police", "party_route": try outcome("referred")
@@ -50,7 +56,14 @@ struct Effects {
         case "hand_over":
             try outcome("handed_over")
             if step.to == "handed_over" { notes.created["case"] = try openSettlement(kind: held.context.kind ?? .feedback) }
+        case "to_voter_track":
+            try outcome("handed_over")
+            notes.created["case"] = try openSettlement(kind: .voterPetition)
         case "tell_citizen": try PetitionRecords.setTold(db, registration: registration, on: date("told_on") ?? day)
+        case "put_to_superior": try putToSuperior(&notes)
+        case "competence_decided": try competenceDecided()
+        case "name_denounced": try nameDenounced()
+        case "assign": try handle()
         default: break
         }
     }
@@ -72,7 +85,11 @@ struct Effects {
             // Not declared, it stays what the commune of the incident made it; declared, it holds as it did for this step's clock.
             if let remote = flag("remote") { try PetitionRecords.setRemote(db, registration: registration, remote: remote) }
         case "mark_complex": try PetitionRecords.setComplex(db, registration: registration)
+        case "assign": try handle()
         case "reclassify": notes.created["case"] = try reclassify(registration)
+        case "second_complaint": try secondComplaint(&notes)
+        case "withdraw_all", "party_gone", "terminate_otherwise": try discontinued()
+        case "send": try informSuperior()
         case "sign_decision":
             let late = step.breaches.contains { $0.flag == .decidedInTime }
             try PetitionRecords.settle(
@@ -93,7 +110,13 @@ struct Effects {
             try outcome("accepted")
             try handle()
         case "assign": try handle()
+        case "withdraw": try outcome("filed")
         case "reclassify": notes.created["case"] = try reclassify(registration)
+        case "voters_petition":
+            try PetitionRecords.classify(
+                db, registration: registration, kind: .voterPetition, fieldCode: nil, eligibility: nil, ineligibleReason: nil,
+                jurisdiction: nil)
+            notes.created["case"] = try openSettlement(kind: .voterPetition)
         case "answer":
             try PetitionRecords.settle(
                 db, case: held.context.id, result: Self.answerResults[text("result") ?? ""] ?? "settled",
@@ -116,7 +139,7 @@ struct Effects {
             jurisdiction: text("jurisdiction").flatMap(Jurisdiction.init(rawValue:)))
     }
 
-    private func ineligible(_ registration: Int64) throws {
+    func ineligible(_ registration: Int64) throws {
         try outcome("filed")
         try PetitionRecords.classify(
             db, registration: registration, kind: nil, fieldCode: nil, eligibility: .ineligible,
@@ -125,7 +148,7 @@ struct Effects {
     }
 
     /// The officer named by the step has the case in hand.
-    private func handle() throws {
+    func handle() throws {
         guard let officer = id("handler") else { return }
         if try OfficeRecords.identity(db, officer: officer, organisation: held.context.organisation)?.roles.isEmpty ?? true {
             throw Problem.invalid("handler", "unknown_officer", "Người được giao phải là cán bộ của cơ quan.")
@@ -133,13 +156,13 @@ struct Effects {
         try CaseRecords.setHandler(db, case: held.context.id, officer: officer)
     }
 
-    private func outcome(_ word: String) throws {
+    func outcome(_ word: String) throws {
         guard let registration = held.context.registration else { return }
         try PetitionRecords.setOutcome(db, registration: registration, outcome: word, on: day)
     }
 
     /// The same entry goes on in the procedure that fits its content (TT 05/2021/TT-TTCP Đ.6).
-    private func reclassify(_ registration: Int64) throws -> Int64 {
+    func reclassify(_ registration: Int64) throws -> Int64 {
         let kind = text("kind").flatMap(PetitionKind.init(rawValue:)) ?? .mixed
         try PetitionRecords.classify(
             db, registration: registration, kind: kind, fieldCode: nil, eligibility: nil, ineligibleReason: nil, jurisdiction: nil)
@@ -147,7 +170,7 @@ struct Effects {
     }
 
     /// Opens the office's own case for an entry it already holds.
-    private func openSettlement(kind: PetitionKind) throws -> Int64 {
+    func openSettlement(kind: PetitionKind) throws -> Int64 {
         var facts = held.facts
         facts.kind = kind
         let procedure = work.reference.procedure(for: kind, competent: true, by: held.context.office, on: held.context.receivedOn ?? day)
@@ -159,14 +182,10 @@ struct Effects {
 
     // MARK: referrals
 
-    private func refer(_ notes: inout StepNotes) throws {
+    func refer(_ notes: inout StepNotes) throws {
         guard let recipient = id("recipient"), let petition = held.context.petition else { return }
-        if try ReferralRecords.holds(db, petition: petition, organisation: recipient) {
-            throw Problem(
-                .refused, code: "recipient_already_holds",
-                message: "Cơ quan nhận đã từng tiếp nhận chính đơn này; chuyển tiếp sẽ thành vòng tròn.",
-                errors: [.init(field: "recipient", code: "recipient_already_holds", message: "Chọn cơ quan khác.")])
-        }
+        try work.refuseDenounced(recipient, held.context, field: "recipient")
+        try stopCircle(petition, to: recipient)
         let answerBy = try date("answer_by") ?? defaultAnswerDay()
         let referral = try ReferralRecords.insert(
             db, petition: petition, sender: held.context.organisation, recipient: recipient, senderCase: held.context.id,
@@ -224,6 +243,7 @@ struct Effects {
     private func acceptReferral(_ referral: Int64, _ notes: inout StepNotes) throws {
         guard let petition = held.context.petition, let kind = held.context.kind else { return }
         let officer = try work.officer()
+        try work.refuseDenounced(officer.organisation, held.context, field: "recipient")
         let received = held.context.deliveredOn ?? day
         var entry = PetitionRecords.NewRegistration(
             organisation: officer.organisation, receivedOn: received, enteredAt: work.now, enteredBy: officer.id, kind: kind)
@@ -234,7 +254,7 @@ struct Effects {
         let procedure = work.reference.procedure(for: kind, competent: true, by: officer.office, on: received)
         if procedure != Reference.forwarding { entry.jurisdiction = .competent }
         entry.remote = held.context.remote
-        let registration = try PetitionRecords.register(db, petition: petition, entry)
+        let registration = try enter(entry, petition: petition)
         try ReferralRecords.setRecipientRegistration(db, referral: referral, registration: registration)
         var facts = held.facts
         facts.office = officer.office
@@ -250,6 +270,16 @@ struct Effects {
         notes.created["registration"] = registration
     }
 
+    /// The recipient's entry under the next number of his book; the one he had before where a superior sent the petition back to him: a
+    /// petition stands in a book once.
+    private func enter(_ entry: PetitionRecords.NewRegistration, petition: Int64) throws -> Int64 {
+        guard let before = try ChainRecords.entry(db, petition: petition, organisation: entry.organisation) else {
+            return try PetitionRecords.register(db, petition: petition, entry)
+        }
+        try ChainRecords.reopen(db, registration: before, jurisdiction: entry.jurisdiction)
+        return before
+    }
+
     /// The sender's case follows its referral in the same transaction, after the referral's own entry stands.
     func afterReferral(_ notes: inout StepNotes) throws {
         guard let referral = held.context.referral, let follows = Self.senderFollows[event],
@@ -257,14 +287,17 @@ struct Effects {
         else { return }
         try work.asSystem { system in
             let sender = try system.lock(senderCase)
+            // One that ended by another way, on an answer that came on paper, does not move any more.
+            if sender.context.final { return }
             let on = max(day, sender.context.lastOn ?? day)
             let step = try system.decide(follows, on: on, sender, declared: [:])
             let moved = try ReferralRecords.moveSender(
                 db, referral: referral, event: follows, on: on, at: work.now, payload: JSONB("{\"referral\": \(referral)}"))
-            try system.writeClocks(step, caseID: moved.caseID, seq: moved.seq)
+            try system.writeClocks(step, of: sender.version, caseID: moved.caseID, seq: moved.seq)
             if follows != "result_received", let registration = sender.context.registration {
                 try PetitionRecords.setOutcome(db, registration: registration, outcome: nil, on: on)
             }
+            if follows == "referral_declined" { try system.putToSuperiorIfDisputed(senderCase, on: on) }
         }
         notes.created["senderCase"] = senderCase
     }

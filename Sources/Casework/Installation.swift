@@ -33,12 +33,23 @@ public enum Installation {
         }
     }
 
-    /// The procedures of the share folder. - Throws: `LawMistakes` when they are unsound, `Failure.unreadable`.
+    /// The law of the share folder: the procedures, the deadline catalogue proven against them, the calendar that comes with them.
+    /// - Throws: `LawMistakes` when they are unsound, `CalendarFile.Mistake`, `Failure.unreadable`.
     public static func rulebook(share: String) throws -> Rulebook {
-        let folder = SharePaths(share: share).procedures
-        guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else { throw Failure.unreadable(folder) }
-        let texts = try names.filter { $0.hasSuffix(".yaml") }.sorted().map { ProcedureText(file: $0, text: try text(folder + "/" + $0)) }
-        return try Rulebook(texts)
+        let paths = SharePaths(share: share)
+        guard let names = try? FileManager.default.contentsOfDirectory(atPath: paths.procedures) else {
+            throw Failure.unreadable(paths.procedures)
+        }
+        let texts = try names.filter { $0.hasSuffix(".yaml") }.sorted().map {
+            ProcedureText(file: $0, text: try text(paths.procedures + "/" + $0))
+        }
+        return try Rulebook(
+            texts, catalogue: try catalogue(share: share), calendar: try CalendarFile.entries(in: try text(paths.calendar)))
+    }
+
+    /// The deadline catalogue of the share folder as text.
+    public static func catalogue(share: String) throws -> ProcedureText {
+        ProcedureText(file: "deadlines.yaml", text: try text(SharePaths(share: share).catalogue + "/deadlines.yaml"))
     }
 
     /// Applies everything that is missing. Law files that do not fit are refused before the first migration: a database that was in use
@@ -74,12 +85,16 @@ public enum Installation {
     /// - Returns: the version in force afterwards.
     public static func loadCalendar(_ owner: Pool, text: String, source: String, now: Instant, replacing: Bool) async throws -> Int {
         let entries = try CalendarFile.entries(in: text)
-        let checksum = ContentHash.hex(Array(text.utf8))
+        let hash = ContentHash.hex(Array(text.utf8))
         return try await owner.write(settings: Scope(actor: "operator").settings) { db in
+            var checksum = hash
             if let newest = try CalendarRecords.newest(db) {
-                let same = try CalendarRecords.checksumOfNewest(db) == checksum
+                let same = try CalendarRecords.checksumOfNewest(db)?.hasPrefix(checksum) == true
                 if same || !replacing { return newest }
+                // An earlier file that rules again is a version of its own.
+                if try RedatingRecords.isKnown(db, calendar: checksum) { checksum += "-\(newest)" }
             }
+            try RedatingRecords.holdClocks(db)
             let version = try CalendarRecords.insert(
                 db, source: source, checksum: checksum,
                 days: entries.map {

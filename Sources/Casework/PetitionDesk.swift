@@ -114,6 +114,9 @@ extension Work {
                     "duplicateOf", "denouncer_not_stored", "Đơn tố cáo không được gắn với đơn có ghi tên, để người tố cáo không bị lộ.")
             }
         }
+        if let body = draft.denouncedBody, try OfficeRecords.organisation(db, id: body) == nil {
+            throw Problem.invalid("denouncedBody", "unknown_organisation", "Không có cơ quan này trong danh mục.")
+        }
         let visit = try draft.visit.map { try visitHeld($0, for: draft.kind) }
         if let field = draft.fieldCode, !field.isEmpty { try reference.checkField(field, field: "fieldCode") }
         for commune in intake.communes { try reference.checkCommune(commune, field: "communeCode") }
@@ -204,7 +207,7 @@ extension Work {
     func petitionView(_ id: Int64) throws -> PetitionView {
         let answers = try db.answers([
             PetitionRecords.fullQuery(id), PersonRecords.ofPetitionQuery(id), PetitionRecords.papersQuery(id),
-            MachineryRecords.ofPetitionQuery(id), ReferralRecords.ofPetitionQuery(id),
+            MachineryRecords.ofPetitionQuery(id), ReferralRecords.ofPetitionQuery(id), ChainRecords.chainQuery(id),
         ])
         guard let row: PetitionRecords.Full = try answers[0].first() else { throw Problem.missing("đơn") }
         let version = try reference.version(id: row.version)
@@ -232,11 +235,13 @@ extension Work {
             duplicateOf: own ? row.duplicateOf : nil, partOf: own ? row.partOf : nil, parts: own ? row.parts : [],
             visit: own ? row.visit : nil, referenceOnly: row.referenceOnly,
             pseudonym: row.pseudonym,
-            paperFileNumber: row.paperFileNumber, nextDue: row.nextDue,
+            paperFileNumber: row.paperFileNumber, denouncedBody: row.denouncedBody, denouncedBodyName: row.denouncedBodyName,
+            denouncedRank: row.denouncedRank, nextDue: row.nextDue,
             parties: try answers[1].all(as: PersonRecords.PartyRow.self).map(PersonView.init),
             papers: try answers[2].all(as: PetitionRecords.PaperRow.self).map { PaperDraft(name: $0.name, pages: $0.pages, kind: $0.kind) },
             attachments: try answers[3].all(as: MachineryRecords.AttachmentRow.self).map(AttachmentView.init),
-            referrals: try answers[4].all(as: ReferralRecords.ReferralRow.self).map { try referralView($0) })
+            referrals: try answers[4].all(as: ReferralRecords.ReferralRow.self).map { try referralView($0) },
+            chain: try answers[5].all(as: ChainRecords.Link.self).map { try chainLink($0) })
     }
 
     func line(_ row: PetitionRecords.Line) throws -> PetitionLine {

@@ -59,16 +59,22 @@ struct PetitionIntake {
             if let name = try Text.optional(draft.personDenounced, field: "personDenounced", most: 200) {
                 people.append(PersonRecords.NewPerson(role: "respondent", position: 1, fullName: name))
             }
+            let ranks = Set(DenouncedRank.allCases.map(\.rawValue))
+            if try Text.choice(draft.denouncedRank, of: ranks, field: "denouncedRank") != nil, draft.denouncedBody == nil {
+                throw Problem.invalid("denouncedBody", "required", "Cần ghi cơ quan của người bị tố cáo khi đã ghi chức vụ.")
+            }
             return
+        }
+        if draft.denouncedBody != nil || !(draft.denouncedRank ?? "").isEmpty {
+            throw Problem.invalid(
+                "denouncedBody", "not_a_denunciation", "Chỉ ghi cơ quan của người bị tố cáo đối với đơn tố cáo.")
         }
         if draft.pseudonym != nil || draft.paperFileNumber != nil {
             throw Problem.invalid("pseudonym", "not_a_denunciation", "Bí danh và số hồ sơ giấy chỉ dùng cho đơn tố cáo.")
         }
         let names = draft.petitioners ?? []
         let anonymous = draft.filerKind == "anonymous" || draft.filerKind == "impersonated"
-        if names.isEmpty && !anonymous {
-            throw Problem.invalid("petitioners", "required", "Cần ít nhất họ tên người gửi đơn, hoặc ghi rõ là đơn nặc danh.")
-        }
+        if names.isEmpty && !anonymous { try namelessVoters() }
         if names.count > 6 { throw Problem.invalid("petitioners", "too_many", "Chỉ ghi người gửi đơn và tối đa 5 người đại diện.") }
         for (index, person) in names.enumerated() {
             people.append(
@@ -86,12 +92,30 @@ struct PetitionIntake {
         }
     }
 
+    /// Voters speak at a meeting or through their delegate: where it was heard is needed, who of them said it is not.
+    private func namelessVoters() throws {
+        guard draft.kind == .voterPetition else {
+            throw Problem.invalid("petitioners", "required", "Cần ít nhất họ tên người gửi đơn, hoặc ghi rõ là đơn nặc danh.")
+        }
+        if draft.sourceOrganisation == nil, try Text.optional(draft.sourceBody, field: "sourceBody", most: 300) == nil {
+            throw Problem.invalid(
+                "sourceBody", "required",
+                "Kiến nghị cử tri cần ghi nơi tiếp nhận (hội nghị tiếp xúc cử tri, đại biểu, Ủy ban Mặt trận Tổ quốc) hoặc họ tên cử tri.")
+        }
+    }
+
+    /// Voters as such, nobody of them named.
+    private var votersOnly: Bool {
+        draft.kind == .voterPetition && (draft.petitioners ?? []).isEmpty && draft.filerKind.map { $0 == "group" } ?? true
+    }
+
     /// Names, title and the first words of the content: what a search may find. Nothing that could tell who denounced.
     private var searchWords: String {
         var words = people.filter { $0.role != "respondent" || draft.kind != .denunciation }.map(\.fullName)
         words.append(title)
         if let pseudonym = draft.pseudonym { words.append(pseudonym) }
         if let file = draft.paperFileNumber { words.append(file) }
+        if draft.kind == .voterPetition, let meeting = draft.sourceBody { words.append(meeting) }
         words.append(String(body.prefix(400)))
         return words.joined(separator: " ")
     }
@@ -115,10 +139,10 @@ struct PetitionIntake {
         p.request = try Text.optional(draft.request, field: "request", most: 5000, multiline: true) ?? ""
         p.filerKind =
             try Text.choice(draft.filerKind, of: ["individual", "organisation", "group", "anonymous", "impersonated"], field: "filerKind")
-            ?? (draft.kind == .denunciation ? "individual" : count >= 2 ? "group" : "individual")
+            ?? (draft.kind == .denunciation ? "individual" : count >= 2 || votersOnly ? "group" : "individual")
         p.signatureKind =
             try Text.choice(draft.signatureKind, of: ["one", "many", "other"], field: "signatureKind")
-            ?? (["anonymous", "impersonated"].contains(p.filerKind) ? "other" : count >= 2 ? "many" : "one")
+            ?? (["anonymous", "impersonated"].contains(p.filerKind) || votersOnly ? "other" : count >= 2 ? "many" : "one")
         p.people = count
         guard (0...5).contains(representatives) else {
             throw Problem.invalid("representatives", "out_of_range", "Người đại diện nhiều nhất 5 người (Luật Tiếp công dân Đ.29).")
@@ -131,6 +155,8 @@ struct PetitionIntake {
         p.partOf = draft.partOf
         p.pseudonym = try Text.optional(draft.pseudonym, field: "pseudonym", most: 100)
         p.paperFileNumber = try Text.optional(draft.paperFileNumber, field: "paperFileNumber", most: 100)
+        p.denouncedBody = draft.denouncedBody
+        p.denouncedRank = (draft.denouncedRank ?? "").isEmpty ? nil : draft.denouncedRank
         p.searchWords = searchWords
         return p
     }
@@ -147,6 +173,7 @@ struct PetitionIntake {
                 draft.priorResolution, of: ["none", "first", "second", "judgment", "late_unresolved", "concluded"], field: "priorResolution"
             ) ?? "none"
         r.priorBodies = try Text.optional(draft.priorBodies, field: "priorBodies", most: 1000, multiline: true) ?? ""
+        r.instance = instance
         r.repeated = draft.repeated ?? false
         r.wantsReply = draft.wantsReply ?? false
         r.sourceBody = try Text.optional(draft.sourceBody, field: "sourceBody", most: 300) ?? ""
@@ -155,6 +182,13 @@ struct PetitionIntake {
         r.sourceLetterDate = draft.sourceLetterDate
         r.remote = remote
         return r
+    }
+
+    /// A complaint that has been settled once, or not in time, and is the office's own to settle, is of the second instance
+    /// (Luật Khiếu nại Đ.7.1, Đ.33.1).
+    private var instance: Int {
+        let before = ["first", "late_unresolved"].contains(draft.priorResolution ?? "none")
+        return draft.kind == .complaint && draft.jurisdiction == .competent && before ? 2 : 1
     }
 
     /// What the law may look at when the case opens; nothing needs to be read back.
@@ -172,6 +206,7 @@ struct PetitionIntake {
         facts.representatives = representatives
         facts.appointmentSigned = draft.appointmentSigned ?? false
         facts.remote = remote
+        facts.instance = instance
         facts.isCopyOf = draft.duplicateOf != nil
         facts.referenceOnly = draft.kind == .denunciation
         return facts

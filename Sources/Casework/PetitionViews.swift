@@ -91,11 +91,17 @@ public struct PetitionView: Codable, Sendable, Equatable {
     public var referenceOnly: Bool
     public var pseudonym: String?
     public var paperFileNumber: String?
+    /// The organisation of the denounced, and what he is there: head | deputy | body | staff.
+    public var denouncedBody: Int64?
+    public var denouncedBodyName: String?
+    public var denouncedRank: String?
     public var nextDue: Day?
     public var parties: [PersonView]
     public var papers: [PaperDraft]
     public var attachments: [AttachmentView]
     public var referrals: [ReferralView]
+    /// Every referral of it in order, of whichever office; with those of the matter's other petitions that the reader's office knows.
+    public var chain: [ReferralChainLink] = []
 
     enum CodingKeys: String, CodingKey {
         case id, receiptCode, registration, caseID = "case", sequence, procedure, state, stateTitle, final, organisation, organisationName
@@ -104,7 +110,8 @@ public struct PetitionView: Codable, Sendable, Equatable {
         case request, fieldCode, fieldName, eligibility, ineligibleReason, jurisdiction, filerKind, signatureKind, people, representatives
         case appointmentSigned, appointmentOn, wantsReply, repeated, priorResolution, priorBodies, sourceBody, sourceLetterNumber
         case sourceLetterDate, incidentCommune, incidentCommuneName, duplicateOf, partOf, parts, visit, referenceOnly
-        case pseudonym, paperFileNumber, nextDue, parties, papers, attachments, referrals
+        case pseudonym, paperFileNumber, denouncedBody, denouncedBodyName, denouncedRank, nextDue, parties, papers, attachments, referrals
+        case chain
     }
 }
 

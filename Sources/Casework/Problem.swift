@@ -31,11 +31,14 @@ public struct Problem: Error, Sendable, Equatable {
         public var field: String
         public var code: String
         public var message: String
+        /// The office that is proposed instead, where there is one.
+        public var organisation: Int64?
 
-        public init(field: String, code: String, message: String) {
+        public init(field: String, code: String, message: String, organisation: Int64? = nil) {
             self.field = field
             self.code = code
             self.message = message
+            self.organisation = organisation
         }
     }
 

@@ -92,6 +92,7 @@ extension Work {
     /// One entry in the case's journal and one message for a clock that has passed its due date.
     func fire(_ clock: CaseRecords.ClockRow) throws {
         try systemStep(ProcedureVersion.deadlinePassed, on: today, case: clock.caseID)
+        try informSuperior(after: clock)
         try CaseRecords.markFired(db, clock: clock.id, now: now)
         try db.run(
             MachineryRecords.post(

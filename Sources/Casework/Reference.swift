@@ -18,7 +18,7 @@ struct Reference: Sendable {
     var communes: [String: Bool]
     /// Field code → its name.
     var fields: [String: String]
-    private let national: WorkCalendar
+    private var national: WorkCalendar
 
     init(
         stamp: Int64, calendarVersion: Int, entries: [CalendarEntry], closings: [Int64: [CalendarEntry]], versionIDs: [String: Int],
@@ -51,6 +51,15 @@ struct Reference: Sendable {
         return WorkCalendar(version: calendarVersion, entries: entries + own)
     }
 
+    /// The same under another calendar, that is not in force: what it would do.
+    func under(entries: [CalendarEntry]? = nil, closings: [Int64: [CalendarEntry]]? = nil) -> Reference {
+        var other = self
+        if let entries { other.entries = entries }
+        if let closings { other.closings = closings }
+        other.national = WorkCalendar(version: calendarVersion, entries: other.entries)
+        return other
+    }
+
     /// Amounts the law leaves open: the office's own, else the installation's; the procedure's default stands behind both.
     func settings(of organisation: Int64) -> [String: Int] {
         (settings[nil] ?? [:]).merging(settings[organisation] ?? [:]) { _, own in own }
@@ -67,7 +76,7 @@ struct Reference: Sendable {
     static let forwarding = "forwarding"
 
     /// The procedure in force on `day` by which an office of this kind settles petitions of this kind; nil when it only receives, refers
-    /// and follows up. Denunciations are kept by reference in `forwarding` until the vault exists.
+    /// and follows up.
     func settlement(of kind: PetitionKind, by office: OfficeKind, on day: Day) -> String? {
         let covering = Set(versions.values.lazy.filter { $0.settles != nil }.map(\.procedure)).sorted()
             .compactMap { try? opening($0, on: day).version }.filter { $0.settles?.covers(kind, by: office) == true }
@@ -75,9 +84,13 @@ struct Reference: Sendable {
         return (inForce ?? covering.min { $0.from < $1.from })?.procedure
     }
 
+    /// By which a council collects voters' petitions, sends them on and watches over them, whoever has to settle them.
+    static let voterPetition = "voter-petition"
+
     /// What a petition opens: its settlement when it is the office's own, else receiving and classifying.
     func procedure(for kind: PetitionKind, competent: Bool, by office: OfficeKind, on day: Day) -> String {
-        (competent ? settlement(of: kind, by: office, on: day) : nil) ?? Self.forwarding
+        let own = settlement(of: kind, by: office, on: day)
+        return (competent || own == Self.voterPetition ? own : nil) ?? Self.forwarding
     }
 
     /// The version under which a case that began on `day` opens. A beginning before the oldest encoded version runs under the oldest.

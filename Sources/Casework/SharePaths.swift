@@ -4,6 +4,12 @@ import Foundation
 public struct SharePaths: Sendable, Equatable {
     public var sql: String
     public var procedures: String
+    /// The folder of the deadline catalogue.
+    public var catalogue: String
+    /// The folder of the reception duties.
+    public var duties: String
+    /// The file of the calendar that is shipped.
+    public var calendar: String
     public var templates: String
     public var assets: String
     public var forms: String
@@ -14,6 +20,9 @@ public struct SharePaths: Sendable, Equatable {
         let checkout = FileManager.default.fileExists(atPath: share + "/Package.swift")
         sql = share + "/sql"
         procedures = share + (checkout ? "/Sources/Law/Procedures" : "/procedures")
+        catalogue = share + (checkout ? "/Sources/Law/Catalogue" : "/catalogue")
+        duties = share + (checkout ? "/Sources/Law/Duties" : "/duties")
+        calendar = share + "/sql/catalogues/calendar.csv"
         templates = share + (checkout ? "/Sources/Web/Templates" : "/templates")
         assets = share + (checkout ? "/Sources/Web/Assets" : "/assets")
         forms = share + (checkout ? "/Sources/Documents/Forms" : "/forms")

@@ -49,6 +49,12 @@ extension CaseRecords.Context {
         facts.openVisits = openVisits
         facts.isCopyOf = copy
         facts.referenceOnly = referenceOnly
+        facts.anonymous = anonymous
+        facts.instance = instance
+        facts.firstDecisionOn = firstDecisionOn
+        facts.priorState = priorState
+        facts.dialogueHeld = dialogueHeld
+        facts.refusals = refusals
         return facts
     }
 }
@@ -57,8 +63,8 @@ extension CaseRecords.ClockRow {
     var running: RunningClock {
         RunningClock(
             id: id, rule: rule, startedOn: startOn, amount: amount ?? 0, unit: TimeUnit(rawValue: unit) ?? .date, nominal: nominal,
-            due: due,
-            extensionDays: extensionDays, state: state == "paused" ? .paused : state == "running" ? .running : .stopped)
+            due: due, extensions: extensions, pauses: pauses, capDays: capDays, ends: ClockRule.Ending(rawValue: ends) ?? .stop,
+            state: ClockState(rawValue: state) ?? .stopped, endedOn: endedOn)
     }
 }
 
@@ -75,6 +81,7 @@ extension Work {
         if let kind = context.kind {
             facts.settledHere = reference.settlement(of: kind, by: context.office, on: context.receivedOn ?? today) != nil
         }
+        facts.officeDenounced = context.kind == .denunciation && context.officeDenounced
         return facts
     }
 
@@ -82,22 +89,36 @@ extension Work {
     func decide(_ event: String, on day: Day, _ held: LockedCase, declared: [String: FactValue]) throws -> Step {
         let request = EventRequest(event: event, occurredOn: day, today: today, facts: declared, roles: roles, relations: held.relations)
         var facts = facts(of: held.context)
+        var barred: (name: String, organisation: Int64)?
         for spec in held.version.transitions.filter({ $0.event == event }).flatMap(\.takes) where spec.kind == .organisation {
             guard case .id(let named)? = declared[spec.name] else { continue }
             guard let body = try OfficeRecords.organisation(db, id: named) else {
                 throw Problem.invalid(spec.name, "unknown_organisation", "Không có cơ quan này trong danh mục.")
             }
+            // Whatever an office is named for, except as the denounced's own.
+            if spec.name != "denounced_body", try isBarred(named, from: held.context) {
+                facts.recipientDenounced = true
+                barred = (spec.name, named)
+            }
             guard spec.name == "recipient" else { continue }
             facts.recipientKind = body.kind
             facts.recipientIsSelf = named == held.context.organisation
         }
-        return try decided {
-            () throws(Refusal) in
-            try held.version.decide(
-                request, state: held.context.state, facts: facts, clocks: held.clocks.map(\.running),
-                calendar: reference.calendar(of: held.context.organisation), settings: reference.settings(of: held.context.organisation),
-                previousEntryOn: held.context.lastOn)
+        let step: Step
+        do throws(Problem) {
+            step = try decided {
+                () throws(Refusal) in
+                try held.version.decide(
+                    request, state: held.context.state, facts: facts, clocks: held.clocks.map(\.running),
+                    calendar: reference.calendar(of: held.context.organisation),
+                    settings: reference.settings(of: held.context.organisation), previousEntryOn: held.context.lastOn)
+            }
+        } catch {
+            throw try proposing(error, for: held.context, declared: declared)
         }
+        // A row that does not ask it itself may not do it either.
+        if let barred { try refuseDenounced(barred.organisation, held.context, field: barred.name) }
+        return step
     }
 
     /// One step of a case: lock, decide, what follows from it, the entry.

@@ -133,7 +133,7 @@ extension Work {
                     case: caseID, seq: seq, kind: kind, title: version.documents[kind] ?? kind, number: notes.letterNumber,
                     issuedOn: notes.letterDate))
         }
-        clockStatements(step, caseID: caseID, seq: seq, into: &statements)
+        clockStatements(step, of: version, caseID: caseID, seq: seq, into: &statements)
         if !step.tells.isEmpty {
             statements.append(
                 MachineryRecords.post(
@@ -145,9 +145,9 @@ extension Work {
     }
 
     /// Clocks of a step whose entry the database wrote itself.
-    func writeClocks(_ step: Step, caseID: Int64, seq: Int) throws {
+    func writeClocks(_ step: Step, of version: ProcedureVersion, caseID: Int64, seq: Int) throws {
         var statements: [SQL] = []
-        clockStatements(step, caseID: caseID, seq: seq, into: &statements)
+        clockStatements(step, of: version, caseID: caseID, seq: seq, into: &statements)
         for statement in statements { try db.later(statement) }
     }
 
@@ -158,14 +158,26 @@ extension Work {
     }
 
     /// Appends what the step does to clocks.
-    private func clockStatements(_ step: Step, caseID: Int64, seq: Int, into statements: inout [SQL]) {
+    private func clockStatements(_ step: Step, of version: ProcedureVersion, caseID: Int64, seq: Int, into statements: inout [SQL]) {
         var started: [CaseRecords.NewClock] = []
         for change in step.clockChanges {
             switch change {
-            case .stop(let id, _, let day, let late):
-                statements.append(CaseRecords.endClock(id: id, seq: seq, on: day, state: late ? "breached" : "met"))
+            case .stop(let id, let rule, let day, let late):
+                let state: ClockState = version.clock(rule)?.ends == .alarm ? .stopped : late ? .breached : .met
+                statements.append(CaseRecords.endClock(id: id, seq: seq, on: day, state: state.rawValue))
             case .lapse(let id, _, let day):
                 statements.append(CaseRecords.endClock(id: id, seq: seq, on: day, state: "lapsed"))
+            case .pause(let id, _, let pauses): statements.append(CaseRecords.pauseClock(id: id, pauses: pauses))
+            case .resume(let id, _, let pauses, let deadline):
+                statements.append(
+                    CaseRecords.resumeClock(
+                        id: id, pauses: pauses, nominal: deadline.nominal, due: deadline.due, provisional: deadline.provisional,
+                        calendar: reference.calendarVersion, stamp: reference.stamp))
+            case .extend(let id, _, let extensions, let deadline):
+                statements.append(
+                    CaseRecords.extendClock(
+                        id: id, extensions: extensions, nominal: deadline.nominal, due: deadline.due, provisional: deadline.provisional,
+                        calendar: reference.calendarVersion, stamp: reference.stamp))
             case .recount(let id, _, let amount, let deadline):
                 statements.append(
                     CaseRecords.recountClock(
@@ -175,7 +187,8 @@ extension Work {
                 started.append(
                     CaseRecords.NewClock(
                         rule: clock.rule, title: clock.title, startOn: clock.from, amount: clock.unit == .date ? nil : clock.amount,
-                        unit: clock.unit.rawValue, nominal: clock.nominal, due: clock.due, provisional: clock.provisional,
+                        unit: clock.unit.rawValue, capDays: clock.capDays, nominal: clock.nominal, due: clock.due,
+                        provisional: clock.provisional,
                         ends: clock.ends.rawValue))
             }
         }

@@ -57,7 +57,8 @@ struct ReceiptForm: Sendable {
         if identified, let person {
             giver = person.fullName + (petition.people > 1 ? " (đại diện cho \(FormalText.count(petition.people)) người)" : "")
         } else {
-            giver = petition.pseudonym.map { "người cung cấp thông tin, bí danh \($0)" } ?? "………………………………………………"
+            let voters = petition.kind == .voterPetition && !petition.sourceBody.isEmpty ? "cử tri, tại \(petition.sourceBody)" : nil
+            giver = petition.pseudonym.map { "người cung cấp thông tin, bí danh \($0)" } ?? voters ?? "………………………………………………"
         }
         idTitle = Self.idTitles[person?.idKind ?? ""] ?? "căn cước công dân/hộ chiếu/giấy tờ tùy thân"
         idNumber = identified ? person?.idNumber ?? "………………………" : ""
@@ -70,10 +71,19 @@ struct ReceiptForm: Sendable {
                 kind: Self.paperKinds[$0.element.kind] ?? $0.element.kind)
         }
         hasPapers = !papers.isEmpty
-        onlyPaper = "Đơn" + (petition.kind == .mixed ? "" : " \(petition.kind.title.lowercased())")
+        onlyPaper = Self.onlyPaper(petition.kind)
         copies = FormalText.twoDigits(2)
         bookNumber = "\(petition.number)/\(petition.bookYear)"
         receiptCode = petition.receiptCode
+    }
+
+    /// What was handed over when no list of papers was made.
+    private static func onlyPaper(_ kind: PetitionKind) -> String {
+        switch kind {
+        case .mixed: "Đơn"
+        case .voterPetition: kind.title
+        case .complaint, .denunciation, .feedback: "Đơn \(kind.title.lowercased())"
+        }
     }
 
     static let paperKinds = ["original": "bản chính", "copy": "bản sao công chứng, chứng thực", "photocopy": "bản phô tô"]

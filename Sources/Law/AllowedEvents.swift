@@ -12,13 +12,36 @@ extension ProcedureVersion {
     public func allowedEvents(
         state: String, roles: Set<Role>, relations: Set<Relation>, facts: CaseFacts, on day: Day? = nil, clocks: [RunningClock] = []
     ) -> [AllowedEvent] {
-        transitions.compactMap { row in
+        let rows = transitions.compactMap { row -> AllowedEvent? in
+            let day = day ?? facts.occurredOn
             guard row.from.contains(state), row.offices.isEmpty || row.offices.contains(facts.office),
-                row.actor(roles: roles, relations: relations) != nil
+                day.map(row.window.contains) ?? true, row.actor(roles: roles, relations: relations) != nil
             else { return nil }
-            let possible = row.samples.map { facts.declaring($0, on: day ?? facts.occurredOn).seeing(clocks, stoppedBy: row) }
+            let possible = row.samples.map { facts.declaring($0, on: day).seeing(clocks, of: self, in: row) }
             let failing = row.blocks.filter { block in !possible.contains(where: block.holds) }
             return AllowedEvent(transition: row, takes: row.takes, blockedBy: failing.map(\.title))
+        }
+        return AllowedEvent.once(rows)
+    }
+}
+
+extension AllowedEvent {
+    /// One line for each event: what the officer answers chooses among its rows, so the form asks what any open row takes.
+    fileprivate static func once(_ rows: [AllowedEvent]) -> [AllowedEvent] {
+        var order: [String] = []
+        var byEvent: [String: [AllowedEvent]] = [:]
+        for row in rows {
+            if byEvent[row.transition.event] == nil { order.append(row.transition.event) }
+            byEvent[row.transition.event, default: []].append(row)
+        }
+        return order.compactMap { event in
+            let all = byEvent[event] ?? []
+            let open = all.filter(\.blockedBy.isEmpty)
+            // The row that lacks least tells why none is open.
+            guard let first = open.first else { return all.min { $0.blockedBy.count < $1.blockedBy.count } }
+            var takes = first.takes
+            for spec in open.dropFirst().flatMap(\.takes) where !takes.contains(where: { $0.name == spec.name }) { takes.append(spec) }
+            return AllowedEvent(transition: first.transition, takes: takes, blockedBy: [])
         }
     }
 }
@@ -34,6 +57,7 @@ extension Transition {
                 switch spec.kind {
                 case .bool: [.flag(true), .flag(false)]
                 case .choice(let words): words.map(FactValue.text)
+                case .integer: [.integer(1), .integer(2)]
                 default: []
                 }
             samples += answers.map { answer in texts.merging([spec.name: answer]) { $1 } }

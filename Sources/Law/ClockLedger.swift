@@ -9,7 +9,7 @@ struct ClockLedger {
     let calendar: WorkCalendar
     let settings: [String: Int]
 
-    /// Stops and lapses first, then recounts, then starts. A rule that still runs does not start a second time; a clock that a row
+    /// Stops and lapses first, then suspensions, extensions and recounts, then starts. A rule that still runs does not start a second time; a clock that a row
     /// lapses only to start it anew with the same start and due day (a petition classified as before) simply runs on.
     func changes() throws(Refusal) -> [ClockChange] {
         var starts: [StartedClock] = []
@@ -21,12 +21,13 @@ struct ClockLedger {
         var running: Set<String> = []
         for clock in open {
             if row.clocks.stop.contains(clock.rule) {
-                changes.append(.stop(id: clock.id, rule: clock.rule, on: occurredOn, late: clock.isOverdue(on: occurredOn)))
+                changes.append(
+                    .stop(id: clock.id, rule: clock.rule, on: occurredOn, late: clock.ends == .stop && clock.isOverdue(on: occurredOn)))
             } else if runsOut(clock) || (row.clocks.lapse.contains(clock.rule) && !starts.contains { $0.continues(clock) }) {
                 changes.append(.lapse(id: clock.id, rule: clock.rule, on: occurredOn))
             } else {
                 running.insert(clock.rule)
-                if row.clocks.recount.contains(clock.rule), let change = recount(clock) { changes.append(change) }
+                changes += moved(clock)
             }
         }
         return changes + starts.filter { !running.contains($0.rule) }.map(ClockChange.start)
@@ -37,16 +38,37 @@ struct ClockLedger {
         let ends = version.clock(clock.rule)?.ends ?? .stop
         return switch ends {
         case .lapse: row.event == ProcedureVersion.deadlinePassed && clock.isOverdue(on: occurredOn)
-        case .stop: entersFinal
+        case .stop, .alarm: entersFinal
         }
+    }
+
+    /// What the row does to a clock that goes on.
+    private func moved(_ clock: RunningClock) -> [ClockChange] {
+        var (clock, changes) = (clock, [ClockChange]())
+        if row.clocks.pause.contains(clock.rule), clock.state == .running {
+            clock.pauses.append(Pause(from: occurredOn))
+            clock.state = .paused
+            changes.append(.pause(id: clock.id, rule: clock.rule, pauses: clock.pauses))
+        }
+        if row.clocks.resume.contains(clock.rule), clock.state == .paused, let open = clock.pauses.lastIndex(where: { $0.to == nil }) {
+            clock.pauses[open].to = occurredOn
+            clock.state = .running
+            changes.append(.resume(id: clock.id, rule: clock.rule, pauses: clock.pauses, deadline: calendar.deadline(of: clock)))
+        }
+        if row.clocks.extend.contains(clock.rule), let days = facts.extensionDays(of: version.clock(clock.rule)) {
+            clock.extensions.append(days)
+            changes.append(.extend(id: clock.id, rule: clock.rule, extensions: clock.extensions, deadline: calendar.deadline(of: clock)))
+        }
+        if row.clocks.recount.contains(clock.rule), let change = recount(clock) { changes.append(change) }
+        return changes
     }
 
     private func begin(_ rule: ClockRule) throws(Refusal) -> StartedClock? {
         if let until = rule.until {
             guard let date = facts.date(until) else { return nil }
             return StartedClock(
-                rule: rule.id, title: rule.title, from: occurredOn, amount: 0, unit: .date, deadline: calendar.deadline(on: date),
-                ends: rule.ends)
+                rule: rule.id, title: rule.title, from: occurredOn, amount: 0, unit: .date, capDays: nil,
+                deadline: calendar.deadline(on: date), ends: rule.ends)
         }
         let amount = rule.amount(for: facts, settings: settings)
         let known = rule.from.flatMap(facts.date)
@@ -59,8 +81,8 @@ struct ClockLedger {
         }
         let from = known ?? occurredOn
         return StartedClock(
-            rule: rule.id, title: rule.title, from: from, amount: amount, unit: rule.unit,
-            deadline: calendar.deadline(from: from, amount, rule.unit), ends: rule.ends)
+            rule: rule.id, title: rule.title, from: from, amount: amount, unit: rule.unit, capDays: rule.capDays,
+            deadline: calendar.deadline(of: Period(start: from, amount: amount, unit: rule.unit, capDays: rule.capDays)), ends: rule.ends)
     }
 
     private func recount(_ clock: RunningClock) -> ClockChange? {

@@ -2,7 +2,17 @@ extension WorkCalendar {
     /// The due date of a period by this calendar, with its derivation.
     public func deadline(of period: Period) -> Deadline {
         var counter = DayCounter(calendar: self, period: period)
-        return counter.run()
+        let deadline = counter.run()
+        guard let days = period.capDays else { return deadline }
+        let cap = self.deadline(from: period.start, days, .calendarDays)
+        guard cap.due < deadline.due else { return deadline }
+        let line = DerivationLine(
+            day: nil, label: "", note: "Nhiều nhất \(days) ngày kể từ sự kiện: đến hạn sớm hơn ngày \(deadline.due.vietnamese).")
+        // A holiday not yet decided among the days that were counted could let the amount end before the cap.
+        let doubtful = (1...max(1, cap.due.days(since: period.start))).contains { status(of: period.start.adding(days: $0)).provisional }
+        return Deadline(
+            nominal: cap.nominal, due: cap.due, provisional: cap.provisional || doubtful, paused: deadline.paused,
+            derivation: cap.derivation + [line])
     }
 
     /// The due date of a date that somebody set: rolled to the next working day.
@@ -25,6 +35,8 @@ private struct DayCounter {
     let period: Period
     private var lines: [DerivationLine] = []
     private var provisional = false
+    /// The latest day looked at that is provisional.
+    private var lastDoubted: Day?
     private var paused = false
 
     init(calendar: WorkCalendar, period: Period) {
@@ -35,7 +47,7 @@ private struct DayCounter {
     mutating func run() -> Deadline {
         let amount = max(-Self.longest, min(Self.longest, period.amount))
         let nominal: Day
-        var due: Day
+        let due: Day
         switch period.unit {
         case .date:
             nominal = period.start
@@ -50,14 +62,29 @@ private struct DayCounter {
             due = nominal
         case .workingDays:
             nominal = workingDays(amount)
-            due = nominal
+            // Off only when nothing is counted: an amount of 0, or a resumption with no day left.
+            due = roll(nominal, forward: amount >= 0)
         case .calendarDays, .months, .years:
             nominal = calendarSpan(amount)
             due = roll(nominal, forward: amount >= 0)
         }
-        if period.unit == .workingDays, amount == 0, period.extensionDays == 0 { due = roll(nominal, forward: true) }
-        if provisional { lines.append(DerivationLine(day: nil, label: "", note: "Tạm tính: lịch nghỉ chưa được công bố chính thức.")) }
+        // What was said of a suspension stands where it falls among the days.
+        if !period.pauses.isEmpty { lines = lines.enumerated().sorted { Self.comesBefore($0, $1) }.map(\.element) }
+        if provisional { lines.append(DerivationLine(day: nil, label: "", note: doubt)) }
         return Deadline(nominal: nominal, due: due, provisional: provisional, paused: paused, derivation: lines)
+    }
+
+    private static func comesBefore(_ a: (offset: Int, element: DerivationLine), _ b: (offset: Int, element: DerivationLine)) -> Bool {
+        guard let one = a.element.day, let other = b.element.day, one != other else { return a.offset < b.offset }
+        return one < other
+    }
+
+    /// Why the count is provisional: days to come that nobody has announced, or days gone by of which no calendar was loaded.
+    private var doubt: String {
+        if let lastDoubted, let first = calendar.knownYears.min(), lastDoubted.year < first {
+            return "Tạm tính: chưa có lịch nghỉ của năm đó trong chương trình."
+        }
+        return "Tạm tính: lịch nghỉ chưa được công bố chính thức."
     }
 
     // MARK: Units
@@ -76,13 +103,14 @@ private struct DayCounter {
         var day = period.start
         var counted = 0
         var pauses = closedPauses(total: total)
-        while counted < total {
+        while true {
             if let pause = pauses.first, day >= pause.from, let to = pause.to {
                 pauses.removeFirst()
                 stopped(pause.from, to, used: counted, left: total - counted)
                 day = max(day, to)
                 continue
             }
+            if counted >= total { break }
             day = day.next
             let status = look(at: day)
             if status.isWorking {
@@ -127,24 +155,28 @@ private struct DayCounter {
         say(period.start, "xảy ra sự kiện, không tính")
         let base = shifted(period.start, amount)
         let total = base.days(since: period.start) + period.extensionDays
-        if period.unit == .calendarDays, total > 0 { say(period.start.next, "ngày 1") }
+        let firstPause = period.pauses.map(\.from).min()
+        if period.unit == .calendarDays, total > 0, firstPause != period.start { say(period.start.next, "ngày 1") }
         var end = base
         if period.extensionDays != 0 {
-            say(base, "hết \(amount) \(period.unit.title)")
+            if firstPause.map({ base <= $0 }) ?? true { say(base, "hết \(amount) \(period.unit.title)") }
             end = base.adding(days: period.extensionDays)
             if closedPauses(total: total).isEmpty { say(end, "hết hạn sau khi gia hạn \(period.extensionDays) ngày") }
         }
         var used = 0
         var mark = period.start
         for pause in closedPauses(total: total) {
-            guard let to = pause.to, used + pause.from.days(since: mark) < total else { break }
-            used += max(0, pause.from.days(since: mark))
+            // Whoever suspends on the last day, rolled over days off, is in time; after it the breach stands.
+            let last = calendar.workingDay(onOrAfter: mark.adding(days: total - used))
+            guard let to = pause.to, pause.from <= last else { break }
+            used = min(total, used + max(0, pause.from.days(since: mark)))
             stopped(pause.from, to, used: used, left: total - used)
             mark = max(mark, to)
             end = mark.adding(days: total - used)
         }
         if used > 0 || mark > period.start {
-            say(end, "hết \(total - used) ngày còn lại (ngày \(total))")
+            let extra = period.extensionDays > 0 ? ", gồm \(period.extensionDays) ngày gia hạn" : ""
+            say(end, "hết \(total - used) ngày còn lại (ngày \(total)\(extra))")
         } else if period.extensionDays == 0 {
             say(end, period.unit == .calendarDays ? "ngày \(total), ngày cuối" : "hết \(amount) \(period.unit.title)")
         }
@@ -196,7 +228,10 @@ private struct DayCounter {
 
     private mutating func look(at day: Day) -> DayStatus {
         let status = calendar.status(of: day)
-        provisional = provisional || status.provisional
+        if status.provisional {
+            provisional = true
+            lastDoubted = lastDoubted.map { max($0, day) } ?? day
+        }
         return status
     }
 

@@ -44,13 +44,16 @@ public struct Period: Sendable, Hashable {
     /// Added to the nominal day, then rolled. Working days when the unit is working days, else calendar days.
     public var extensionDays: Int
     public var pauses: [Pause]
+    /// It ends at the latest so many calendar days after `start`, whatever the amount says.
+    public var capDays: Int?
 
-    public init(start: Day, amount: Int, unit: TimeUnit, extensionDays: Int = 0, pauses: [Pause] = []) {
+    public init(start: Day, amount: Int, unit: TimeUnit, extensionDays: Int = 0, pauses: [Pause] = [], capDays: Int? = nil) {
         self.start = start
         self.amount = amount
         self.unit = unit
         self.extensionDays = extensionDays
         self.pauses = pauses
+        self.capDays = capDays
     }
 }
 

@@ -24,7 +24,14 @@ extension ProcedureVersion {
                 .wrongOffice, message: "“\(first.title)” không thuộc phạm vi của cơ quan loại “\(facts.office.title)”.",
                 basis: first.ground.article)
         }
-        let candidates = fitting.compactMap { row in row.actor(for: request).map { (row: row, actor: $0) } }
+        let inForce = fitting.filter { $0.window.contains(request.occurredOn) }
+        guard !inForce.isEmpty else {
+            throw Refusal(
+                .notInForce, field: "occurred_on",
+                message: "“\(first.title)” không áp dụng cho ngày \(request.occurredOn.vietnamese) theo quy định chuyển tiếp.",
+                basis: fitting[0].ground.article)
+        }
+        let candidates = inForce.compactMap { row in row.actor(for: request).map { (row: row, actor: $0) } }
         guard !candidates.isEmpty else {
             throw Refusal(
                 .notPermitted, message: "Người thực hiện không có thẩm quyền “\(first.title)” đối với hồ sơ này.",
@@ -38,7 +45,7 @@ extension ProcedureVersion {
         // The row that comes nearest tells why: a leader's session is not told that it is no regular one.
         var nearest: (broken: [Guard], row: Transition)?
         for (row, actor) in candidates {
-            let seen = facts.seeing(clocks, stoppedBy: row)
+            let seen = facts.seeing(clocks, of: self, in: row)
             let broken = row.blocks.filter { !$0.holds(seen) }
             if !broken.isEmpty {
                 if nearest.map({ broken.count < $0.broken.count }) ?? true { nearest = (broken, row) }
@@ -57,7 +64,7 @@ extension ProcedureVersion {
     ) throws(Refusal) -> Step {
         try FactCheck(version: self, occurredOn: request.occurredOn, today: request.today).complete(request.facts, for: row)
         let breaches = try breaches(of: row, as: actor.role, facts: facts, declared: request.facts)
-        let to = row.target(from: state)
+        let to = row.target(from: state, prior: facts.priorState)
         let ledger = ClockLedger(
             version: self, row: row, facts: facts, occurredOn: request.occurredOn, open: clocks.filter(\.isOpen),
             entersFinal: self.state(to)?.isFinal == true && to != state, calendar: calendar, settings: settings)
@@ -100,14 +107,38 @@ extension ProcedureVersion {
 
 extension CaseFacts {
     /// These facts with what the clocks say on the day of the event.
-    func seeing(_ clocks: [RunningClock], stoppedBy row: Transition) -> CaseFacts {
+    func seeing(_ clocks: [RunningClock], of version: ProcedureVersion, in row: Transition) -> CaseFacts {
         var facts = self
         guard let occurredOn else { return facts }
-        facts.overdueClocks = clocks.filter { $0.isOverdue(on: occurredOn) }.map(\.rule)
+        // A warning of the house makes nobody late.
+        let duties = clocks.filter { $0.ends != .alarm }
+        facts.overdueClocks = duties.filter { $0.isOverdue(on: occurredOn) }.map(\.rule)
         // One that has run out since was still pending on an earlier day.
-        facts.pendingClocks = clocks.filter { $0.due >= occurredOn }.map(\.rule)
-        facts.lateClocks = facts.overdueClocks.filter(row.clocks.stop.contains)
+        facts.pendingClocks = duties.filter { $0.due >= occurredOn }.map(\.rule)
+        facts.startedClocks = clocks.map(\.rule)
+        facts.lateClocks = facts.overdueClocks.filter { (row.clocks.stop + row.clocks.extend + row.clocks.recount).contains($0) }
+        facts.settlementDue = duties.first { $0.isOpen && version.clock($0.rule)?.pausable == true }?.due
+        facts.extensionLeft = row.clocks.extend.allSatisfy { rule in
+            guard let limits = version.clock(rule)?.extension else { return false }
+            let given = clocks.last { $0.rule == rule && $0.isOpen }?.extensions.count ?? 0
+            return given < (facts.speciallyComplex ? limits.speciallyComplex : limits.times)
+        }
+        facts.extensionInRange = row.clocks.extend.allSatisfy { rule in
+            guard let limits = version.clock(rule)?.extension else { return false }
+            return (1...limits.days).contains(facts.extensionDays(of: version.clock(rule)) ?? 0)
+        }
         return facts
+    }
+
+    /// The days an extension of this clock gives: those declared, else the most the rule allows.
+    func extensionDays(of rule: ClockRule?) -> Int? {
+        if case .integer(let days)? = declared["extension_days"] { return days }
+        return rule?.extension?.days
+    }
+
+    /// At least two of the criteria of complexity are met.
+    private var speciallyComplex: Bool {
+        if case .integer(let count)? = declared["criteria_count"] { count >= 2 } else { false }
     }
 }
 

@@ -22,9 +22,9 @@ public struct EventRequest: Sendable, Hashable {
     }
 }
 
-/// Where a clock of a case stands.
+/// Where a clock of a case stands: running or standing still, or ended: in time, too late, as a warning that was heeded, by itself.
 public enum ClockState: String, Sendable, Hashable, CaseIterable, Codable {
-    case running, paused, stopped, lapsed
+    case running, paused, met, breached, stopped, lapsed
 }
 
 /// A clock of a case as it was stored.
@@ -36,13 +36,18 @@ public struct RunningClock: Sendable, Hashable {
     public var unit: TimeUnit
     public var nominal: Day
     public var due: Day
-    public var extensionDays: Int
+    /// Days that each extension gave, in their order.
+    public var extensions: [Int]
     public var pauses: [Pause]
+    /// It ends at the latest so many calendar days after its start.
+    public var capDays: Int?
+    public var ends: ClockRule.Ending
     public var state: ClockState
+    public var endedOn: Day?
 
     public init(
-        id: Int64, rule: String, startedOn: Day, amount: Int, unit: TimeUnit, nominal: Day, due: Day, extensionDays: Int = 0,
-        pauses: [Pause] = [], state: ClockState = .running
+        id: Int64, rule: String, startedOn: Day, amount: Int, unit: TimeUnit, nominal: Day, due: Day, extensions: [Int] = [],
+        pauses: [Pause] = [], capDays: Int? = nil, ends: ClockRule.Ending = .stop, state: ClockState = .running, endedOn: Day? = nil
     ) {
         self.id = id
         self.rule = rule
@@ -51,16 +56,29 @@ public struct RunningClock: Sendable, Hashable {
         self.unit = unit
         self.nominal = nominal
         self.due = due
-        self.extensionDays = extensionDays
+        self.extensions = extensions
         self.pauses = pauses
+        self.capDays = capDays
+        self.ends = ends
         self.state = state
+        self.endedOn = endedOn
     }
 
-    /// Neither stopped nor lapsed.
+    /// The sum of its extensions.
+    public var extensionDays: Int { extensions.reduce(0, +) }
+
+    /// Running or standing still.
     public var isOpen: Bool { state == .running || state == .paused }
 
-    /// Past its due day; a clock that stands still is not.
-    public func isOverdue(on day: Day) -> Bool { state == .running && due < day }
+    /// Past its due day. A clock that stands still is so only when its day had passed before it was made to stand still: a breach is
+    /// not healed by suspending afterwards.
+    public func isOverdue(on day: Day) -> Bool {
+        switch state {
+        case .running: due < day
+        case .paused: pauses.last { $0.to == nil }.map { due < $0.from } ?? false
+        case .met, .breached, .stopped, .lapsed: false
+        }
+    }
 }
 
 extension WorkCalendar {
@@ -69,7 +87,8 @@ extension WorkCalendar {
         if clock.unit == .date { return deadline(on: clock.nominal) }
         return deadline(
             of: Period(
-                start: clock.startedOn, amount: clock.amount, unit: clock.unit, extensionDays: clock.extensionDays, pauses: clock.pauses))
+                start: clock.startedOn, amount: clock.amount, unit: clock.unit, extensionDays: clock.extensionDays, pauses: clock.pauses,
+                capDays: clock.capDays))
     }
 }
 
@@ -80,6 +99,7 @@ public struct StartedClock: Sendable, Hashable {
     public let from: Day
     public let amount: Int
     public let unit: TimeUnit
+    public let capDays: Int?
     public let deadline: Deadline
     public let ends: ClockRule.Ending
 
@@ -93,6 +113,12 @@ public enum ClockChange: Sendable, Hashable {
     case start(StartedClock)
     case stop(id: Int64, rule: String, on: Day, late: Bool)
     case lapse(id: Int64, rule: String, on: Day)
+    /// It stands still from this day on.
+    case pause(id: Int64, rule: String, pauses: [Pause])
+    /// It runs on with the days that were left.
+    case resume(id: Int64, rule: String, pauses: [Pause], deadline: Deadline)
+    /// It has more days; `extensions` are those of all its extensions.
+    case extend(id: Int64, rule: String, extensions: [Int], deadline: Deadline)
     /// Same start, another amount.
     case recount(id: Int64, rule: String, amount: Int, deadline: Deadline)
 }
@@ -124,6 +150,7 @@ public struct Refusal: Error, Sendable, Hashable {
         case unknownEvent = "unknown_event"
         case notAllowedInState = "not_allowed_in_state"
         case wrongOffice = "wrong_office"
+        case notInForce = "not_in_force"
         case notPermitted = "not_permitted"
         case dateInFuture = "date_in_future"
         case dateBeforePrevious = "date_before_previous"

@@ -3,6 +3,7 @@ extension CaseFacts {
     static let dateNames: [String: any WritableKeyPath<CaseFacts, Day?> & Sendable] = [
         "received_on": \.receivedOn, "delivered_on": \.deliveredOn, "accepted_on": \.acceptedOn, "session_date": \.sessionDate,
         "published_on": \.publishedOn, "answer_by": \.answerBy, "letter_date": \.letterDate,
+        "first_decision_on": \.firstDecisionOn, "settlement_due": \.settlementDue,
     ]
 
     private static let flagNames: [String: any WritableKeyPath<CaseFacts, Bool> & Sendable] = [

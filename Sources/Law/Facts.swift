@@ -61,6 +61,22 @@ public struct CaseFacts: Sendable, Hashable {
     public var isCopyOf: Bool
     /// The office has a procedure that settles this kind of petition.
     public var settledHere: Bool
+    /// Which instance of a complaint this is: 1 or 2 (Luật Khiếu nại Đ.7).
+    public var instance: Int
+    /// The day of the first decision, for a complaint of the second instance.
+    public var firstDecisionOn: Day?
+    /// The state from which the case came into the present one.
+    public var priorState: String?
+    /// A dialogue took place, or the complainant stayed away without good reason (Luật Khiếu nại Đ.30.6).
+    public var dialogueHeld: Bool
+    /// Nobody signed, or somebody in another's name.
+    public var anonymous: Bool
+    /// The office that holds the denunciation is the denounced, his body or below it.
+    public var officeDenounced: Bool
+    /// The body that the event names is the denounced's own or below it.
+    public var recipientDenounced: Bool
+    /// How often a body has said that the matter is not its business, since its competence was last decided.
+    public var refusals: Int
     /// The facts declared with this event.
     public var declared: [String: FactValue]
     /// The day of this event; set by `decide`.
@@ -71,6 +87,13 @@ public struct CaseFacts: Sendable, Hashable {
     public var overdueClocks: [String]
     /// Rules of the case's clocks, ended ones too, whose due day is still to come or is the day of this event; set by `decide`.
     public var pendingClocks: [String]
+    /// Rules of all clocks the case ever had; set by `decide`.
+    public var startedClocks: [String]
+    /// The due day of the settlement clock that is open; set by `decide`.
+    public var settlementDue: Day?
+    /// The clocks that the event extends may be extended once more, and by so many days; set by `decide`.
+    public var extensionLeft: Bool
+    public var extensionInRange: Bool
 
     public init(
         office: OfficeKind = .other, kind: PetitionKind? = nil, eligibility: Eligibility? = nil,
@@ -83,8 +106,11 @@ public struct CaseFacts: Sendable, Hashable {
         recipientKind: OfficeKind? = nil, recipientIsSelf: Bool = false, openReferral: Bool = false,
         ownCaseSettled: Bool = false, sessionKind: SessionKind? = nil, sessionMode: SessionMode? = nil,
         hostNamed: Bool = false, openVisits: Int = 0, isCopyOf: Bool = false, settledHere: Bool = false, referenceOnly: Bool = false,
+        instance: Int = 1, firstDecisionOn: Day? = nil, priorState: String? = nil, dialogueHeld: Bool = false, anonymous: Bool = false,
+        officeDenounced: Bool = false, recipientDenounced: Bool = false, refusals: Int = 0,
         declared: [String: FactValue] = [:], occurredOn: Day? = nil, lateClocks: [String] = [], overdueClocks: [String] = [],
-        pendingClocks: [String] = []
+        pendingClocks: [String] = [], startedClocks: [String] = [], settlementDue: Day? = nil, extensionLeft: Bool = false,
+        extensionInRange: Bool = false
     ) {
         self.office = office
         self.kind = kind
@@ -126,5 +152,17 @@ public struct CaseFacts: Sendable, Hashable {
         self.lateClocks = lateClocks
         self.overdueClocks = overdueClocks
         self.pendingClocks = pendingClocks
+        self.instance = instance
+        self.firstDecisionOn = firstDecisionOn
+        self.priorState = priorState
+        self.dialogueHeld = dialogueHeld
+        self.anonymous = anonymous
+        self.officeDenounced = officeDenounced
+        self.recipientDenounced = recipientDenounced
+        self.refusals = refusals
+        self.startedClocks = startedClocks
+        self.settlementDue = settlementDue
+        self.extensionLeft = extensionLeft
+        self.extensionInRange = extensionInRange
     }
 }

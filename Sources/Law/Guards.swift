@@ -12,6 +12,7 @@ public enum Guard: String, Sendable, Hashable, CaseIterable {
     case denunciationByReference = "denunciation_by_reference"
     case kindMixed = "kind_mixed"
     case notKindMixed = "not_kind_mixed"
+    case kindVoterPetition = "kind_voter_petition"
     case writtenDenunciationElsewhere = "written_denunciation_elsewhere"
     case eligible
     case eligibilityNotDenied = "eligibility_not_denied"
@@ -36,6 +37,19 @@ public enum Guard: String, Sendable, Hashable, CaseIterable {
     case wantsReply = "wants_reply"
     case replyNotOwed = "reply_not_owed"
 
+    // Who may not settle, and whom nobody agrees on
+    case recipientNotDenounced = "recipient_not_denounced"
+    case officeNotDenounced = "office_not_denounced"
+    case competenceDisputed = "competence_disputed"
+    case notCompetenceDisputed = "not_competence_disputed"
+    case anonymousFiler = "anonymous_filer"
+    case notAnonymousFiler = "not_anonymous_filer"
+    case evidenceClear = "evidence_clear"
+    case notEvidenceClear = "not_evidence_clear"
+    case complaintEvidence = "complaint_evidence"
+    case severalPlaces = "several_places"
+    case severalBodies = "several_bodies"
+
     // Referral
     case answerByGiven = "answer_by_given"
     case answerOverdue = "answer_overdue"
@@ -59,9 +73,23 @@ public enum Guard: String, Sendable, Hashable, CaseIterable {
     case noOpenVisits = "no_open_visits"
 
     // Settlement
+    case firstInstance = "first_instance"
+    case secondInstance = "second_instance"
+    case dialogueHeld = "dialogue_held"
+    case authorisationNotarisedOrCertified = "authorisation_notarised_or_certified"
+    case authorisationCertified = "authorisation_certified"
+    case withdrawalEnds = "withdrawal_ends"
+    case notWithdrawalEnds = "not_withdrawal_ends"
+    case complexityShown = "complexity_shown"
+    case extensionLeft = "extension_left"
+    case extensionInRange = "extension_in_range"
+    case extendedInTime = "extended_in_time"
+    case stopWithinSettlement = "stop_within_settlement"
+    case secondComplaintInTime = "second_complaint_in_time"
     case complexDetermined = "complex_determined"
     case dialogueNoticeInTime = "dialogue_notice_in_time"
     case settlementNotOverdue = "settlement_not_overdue"
+    case settlementOverdue = "settlement_overdue"
     case senderTold = "sender_told"
     case secondInstancePeriodOver = "second_instance_period_over"
     case regulationElsewhere = "regulation_elsewhere"
@@ -73,10 +101,20 @@ public enum Guard: String, Sendable, Hashable, CaseIterable {
     case replyInTime = "reply_in_time"
     case acceptedInTime = "accepted_in_time"
     case decidedInTime = "decided_in_time"
+    case checkedInTime = "checked_in_time"
+    case concludedInTime = "concluded_in_time"
+
+    // Terms that have run out before the event, whatever it does to them
+    case checkOverdue = "check_overdue"
+    case notCheckOverdue = "not_check_overdue"
+    case conclusionOverdue = "conclusion_overdue"
+    case notConclusionOverdue = "not_conclusion_overdue"
 
     /// Groups of words of which at most one can hold; the validator relies on them for rows that share an event.
     public static let exclusiveGroups: [[Guard]] = [
-        [.kindComplaint, .kindDenunciation, .kindFeedback, .kindMixed],
+        [.kindComplaint, .kindDenunciation, .kindFeedback, .kindMixed, .kindVoterPetition],
+        [.firstInstance, .secondInstance],
+        [.settlementOverdue, .settlementNotOverdue],
         [.competent, .notCompetent],
         [.kindMixed, .notKindMixed],
         [.wantsReply, .replyNotOwed],
@@ -93,6 +131,7 @@ public enum Guard: String, Sendable, Hashable, CaseIterable {
         case .kindFeedback: facts.kind == .feedback
         case .denunciationByReference: facts.kind != .denunciation || facts.referenceOnly
         case .kindMixed: facts.kind == .mixed
+        case .kindVoterPetition: facts.kind == .voterPetition
         case .notKindMixed: facts.kind != .mixed
         case .writtenDenunciationElsewhere:
             facts.kind == .denunciation && !facts.madeInPerson && facts.jurisdiction != .competent
@@ -121,6 +160,19 @@ public enum Guard: String, Sendable, Hashable, CaseIterable {
         case .wantsReply: facts.wantsReply
         case .replyNotOwed: !facts.wantsReply
 
+        case .recipientNotDenounced: !facts.recipientDenounced
+        case .officeNotDenounced: !facts.officeDenounced
+        case .competenceDisputed: facts.competenceDisputed
+        case .notCompetenceDisputed: !facts.competenceDisputed
+        case .anonymousFiler: facts.anonymous
+        case .notAnonymousFiler: !facts.anonymous
+        case .evidenceClear: facts.declared["evidence_clear"] == .flag(true)
+        case .notEvidenceClear: facts.declared["evidence_clear"] != .flag(true)
+        case .complaintEvidence:
+            facts.declared["from_complaint"] != .flag(true) || facts.declared["evidence_against_settler"] == .flag(true)
+        case .severalPlaces: facts.declared["several_places"] == .flag(true)
+        case .severalBodies: facts.declared["several_bodies"] == .flag(true)
+
         case .answerByGiven: facts.declared["answer_by"] != nil
         case .answerOverdue: facts.overdueClocks.contains("REF-ANSWER") || facts.overdueClocks.contains("REF-URGED")
         case .ownCaseSettled: facts.ownCaseSettled
@@ -144,7 +196,21 @@ public enum Guard: String, Sendable, Hashable, CaseIterable {
         case .noOpenVisits: facts.openVisits == 0
 
         case .complexDetermined: facts.declared["complex"] == .flag(true)
-        case .settlementNotOverdue: !facts.overdueClocks.contains("KN-2")
+        case .settlementNotOverdue: !facts.overdueClocks.contains { $0 == "KN-2" || $0 == "KN-6" }
+        case .settlementOverdue: facts.overdueClocks.contains { $0 == "KN-2" || $0 == "KN-6" }
+        case .firstInstance: facts.instance == 1
+        case .secondInstance: facts.instance == 2
+        case .dialogueHeld: facts.instance == 1 || facts.dialogueHeld
+        case .authorisationNotarisedOrCertified: facts.authorised(by: ["notarised", "certified"])
+        case .authorisationCertified: facts.authorised(by: ["certified"])
+        case .withdrawalEnds: facts.declared["continue_ground"] == .text("none")
+        case .notWithdrawalEnds: facts.declared["continue_ground"] != .text("none")
+        case .complexityShown: facts.complexityShown
+        case .extensionLeft: facts.extensionLeft
+        case .extensionInRange: facts.extensionInRange
+        case .extendedInTime: facts.lateClocks.isEmpty
+        case .stopWithinSettlement: facts.stopsWithinSettlement
+        case .secondComplaintInTime: facts.pendingClocks.contains("KN-5") || !facts.startedClocks.contains("KN-5")
         case .senderTold: !facts.overdueClocks.contains("TCD-5")
         case .secondInstancePeriodOver: !facts.pendingClocks.contains("KN-10")
         case .dialogueNoticeInTime: facts.dialogueNoticeInTime
@@ -155,7 +221,14 @@ public enum Guard: String, Sendable, Hashable, CaseIterable {
         case .declinedInTime: !facts.lateClocks.contains("REF-DECLINE")
         case .replyInTime: !facts.lateClocks.contains { $0.hasPrefix("TCD-4") }
         case .acceptedInTime: !facts.lateClocks.contains("KN-1")
-        case .decidedInTime: !facts.lateClocks.contains("KN-2")
+        case .decidedInTime: !facts.lateClocks.contains { $0 == "KN-2" || $0 == "KN-6" }
+        case .checkedInTime: !facts.lateClocks.contains("TC-1")
+        case .concludedInTime: !facts.lateClocks.contains("TC-6")
+
+        case .checkOverdue: facts.overdueClocks.contains("TC-1")
+        case .notCheckOverdue: !facts.overdueClocks.contains("TC-1")
+        case .conclusionOverdue: facts.overdueClocks.contains("TC-6")
+        case .notConclusionOverdue: !facts.overdueClocks.contains("TC-6")
         }
     }
 
@@ -168,6 +241,12 @@ public enum Guard: String, Sendable, Hashable, CaseIterable {
         case .courtReplyCited: "based_on"
         case .complexDetermined: "complex"
         case .dialogueNoticeInTime: "dialogue_on"
+        case .authorisationNotarisedOrCertified, .authorisationCertified: "authorisation"
+        case .complexityShown: "criteria_count"
+        case .extensionInRange: "extension_days"
+        case .stopWithinSettlement: "stop_until"
+        case .recipientNotDenounced: "recipient"
+        case .complaintEvidence: "evidence_against_settler"
         default: nil
         }
     }
@@ -181,6 +260,7 @@ public enum Guard: String, Sendable, Hashable, CaseIterable {
         case .kindFeedback: "Chỉ áp dụng đối với đơn kiến nghị, phản ánh."
         case .denunciationByReference:
             "Đơn này đã ghi danh tính người gửi nên không được phân loại là tố cáo. Hãy vào sổ lại theo lối đơn tố cáo (bí danh, số hồ sơ giấy, không ghi danh tính)."
+        case .kindVoterPetition: "Chỉ áp dụng đối với kiến nghị cử tri."
         case .kindMixed: "Chỉ áp dụng đối với đơn có nhiều nội dung khác nhau; hãy phân loại lại đơn trước."
         case .notKindMixed: "Đơn có nhiều nội dung khác nhau phải được tách hoặc hướng dẫn tách đơn trước khi xử lý từng nội dung."
         case .writtenDenunciationElsewhere: "Chỉ áp dụng đối với đơn tố cáo không thuộc thẩm quyền."
@@ -209,6 +289,24 @@ public enum Guard: String, Sendable, Hashable, CaseIterable {
         case .wantsReply: "Công dân không yêu cầu được thông báo kết quả."
         case .replyNotOwed: "Công dân đã yêu cầu được thông báo kết quả nhưng chưa được thông báo."
 
+        case .recipientNotDenounced:
+            "Không chuyển, không giao tố cáo cho người bị tố cáo, cơ quan của người bị tố cáo hoặc cơ quan cấp dưới của cơ quan đó."
+        case .officeNotDenounced:
+            "Cơ quan của người bị tố cáo hoặc cấp dưới của cơ quan đó không được thụ lý, giải quyết tố cáo này; phải chuyển đến cơ quan cấp trên có thẩm quyền."
+        case .competenceDisputed: "Chưa có tranh chấp thẩm quyền: vụ việc chưa bị từ chối ba lần và chưa bị chuyển vòng."
+        case .notCompetenceDisputed:
+            "Vụ việc đã bị từ chối thẩm quyền ba lần; phải báo cáo cơ quan cấp trên chung xác định thẩm quyền trước khi chuyển tiếp."
+        case .anonymousFiler: "Chỉ áp dụng đối với đơn nặc danh, mạo danh."
+        case .notAnonymousFiler: "Không áp dụng đối với đơn nặc danh, mạo danh."
+        case .evidenceClear: "Chưa nêu rõ người vi phạm, tài liệu, chứng cứ cụ thể và cơ sở để thẩm tra, xác minh."
+        case .notEvidenceClear:
+            "Nội dung nêu rõ người vi phạm, có tài liệu, chứng cứ cụ thể và có cơ sở thẩm tra, xác minh nên phải được xử lý."
+        case .complaintEvidence:
+            "Tố cáo xuất phát từ vụ việc khiếu nại đã được giải quyết chỉ được thụ lý khi có chứng cứ người giải quyết khiếu nại vi phạm pháp luật."
+        case .severalPlaces:
+            "Phải xác nhận việc kiểm tra, xác minh phải tiến hành tại nhiều địa điểm hoặc do cơ quan được ủy quyền thực hiện."
+        case .severalBodies: "Phải xác nhận nội dung do nhiều cơ quan cùng giải quyết."
+
         case .answerByGiven: "Chưa ấn định hạn trả lời."
         case .answerOverdue: "Chưa đến hạn trả lời hoặc chưa ấn định hạn trả lời."
         case .ownCaseSettled: "Hồ sơ giải quyết của cơ quan nhận chưa kết thúc."
@@ -231,6 +329,20 @@ public enum Guard: String, Sendable, Hashable, CaseIterable {
         case .onSessionDate: "Buổi tiếp được mở không đúng ngày đã công bố."
         case .noOpenVisits: "Còn lượt tiếp công dân chưa kết thúc."
 
+        case .settlementOverdue: "Chưa hết thời hạn giải quyết khiếu nại."
+        case .firstInstance: "Chỉ áp dụng đối với khiếu nại lần đầu."
+        case .secondInstance: "Chỉ áp dụng đối với khiếu nại lần hai."
+        case .dialogueHeld: "Giải quyết khiếu nại lần hai phải tổ chức đối thoại, hoặc người khiếu nại vắng mặt không có lý do chính đáng."
+        case .authorisationNotarisedOrCertified: "Giấy ủy quyền khiếu nại của cá nhân chưa được công chứng hoặc chứng thực."
+        case .authorisationCertified: "Giấy ủy quyền khiếu nại của cá nhân chưa được chứng thực."
+        case .withdrawalEnds: "Có căn cứ phải tiếp tục giải quyết dù đơn đã được rút."
+        case .notWithdrawalEnds: "Không có căn cứ tiếp tục giải quyết sau khi rút đơn."
+        case .complexityShown: "Chỉ gia hạn khi vụ việc có ít nhất một tiêu chí phức tạp."
+        case .extensionLeft: "Đã hết số lần được gia hạn."
+        case .extensionInRange: "Số ngày gia hạn vượt quá mức của một lần gia hạn."
+        case .extendedInTime: "Gia hạn khi thời hạn đã hết."
+        case .stopWithinSettlement: "Thời hạn tạm đình chỉ thi hành quyết định vượt quá thời gian còn lại của thời hạn giải quyết."
+        case .secondComplaintInTime: "Khiếu nại lần hai quá thời hạn quy định."
         case .complexDetermined: "Phải xác nhận vụ việc phức tạp."
         case .settlementNotOverdue: "Vụ việc được xác định là phức tạp khi thời hạn giải quyết đã hết."
         case .senderTold: "Cơ quan chuyển đơn chưa được thông báo kết quả giải quyết."
@@ -243,6 +355,13 @@ public enum Guard: String, Sendable, Hashable, CaseIterable {
         case .declinedInTime: "Từ chối tiếp nhận đơn chuyển đến quá thời hạn."
         case .replyInTime: "Trả lời kết quả xử lý quá thời hạn 10 ngày làm việc."
         case .acceptedInTime: "Thụ lý hoặc thông báo không thụ lý quá thời hạn 07 ngày làm việc."
+        case .checkedInTime: "Xử lý ban đầu thông tin tố cáo quá thời hạn quy định."
+        case .concludedInTime: "Kết luận nội dung tố cáo quá thời hạn giải quyết."
+
+        case .checkOverdue: "Thời hạn xử lý ban đầu thông tin tố cáo chưa hết."
+        case .notCheckOverdue: "Thời hạn xử lý ban đầu thông tin tố cáo đã hết."
+        case .conclusionOverdue: "Thời hạn giải quyết tố cáo chưa hết."
+        case .notConclusionOverdue: "Thời hạn giải quyết tố cáo đã hết."
         case .decidedInTime: "Ra quyết định giải quyết quá thời hạn."
         }
     }
@@ -280,6 +399,26 @@ extension CaseFacts {
         guard case .date(let day) = declared["dialogue_on"], let occurredOn else { return false }
         return day.days(since: occurredOn) >= 5
     }
+
+    /// A power of attorney of a person must be made out so; other papers and none at all are not asked (NĐ 124/2020 Đ.5.3).
+    fileprivate func authorised(by forms: Set<String>) -> Bool {
+        guard case .text(let form)? = declared["authorisation"], !["", "none", "signed_sealed"].contains(form) else { return true }
+        return forms.contains(form)
+    }
+
+    /// At least one criterion of complexity is met (NĐ 31/2019/NĐ-CP Đ.3.2).
+    fileprivate var complexityShown: Bool {
+        if case .integer(let count)? = declared["criteria_count"] { count >= 1 } else { false }
+    }
+
+    /// The contested decision stands still no longer than the settlement has left (Luật Khiếu nại Đ.35).
+    fileprivate var stopsWithinSettlement: Bool {
+        guard case .date(let until)? = declared["stop_until"], let settlementDue else { return true }
+        return until <= settlementDue
+    }
+
+    /// Three bodies have refused, or a transfer would have come full circle.
+    fileprivate var competenceDisputed: Bool { refusals >= 3 || declared["circle"] == .flag(true) }
 
     fileprivate func declares(text name: String) -> Bool {
         if case .text(let text) = declared[name] { text.contains { !$0.isWhitespace } } else { false }

@@ -14,12 +14,14 @@ public struct LawReport: Sendable {
 
     public var isSound: Bool { mistakes.isEmpty }
 
-    public init(checking sources: [ProcedureText]) {
+    /// - Parameter catalogue: the deadline catalogue, to be proven against these procedures; `nil` when they are only some of them.
+    public init(checking sources: [ProcedureText], catalogue: ProcedureText? = nil) {
         do throws(LawMistakes) {
-            let rulebook = try Rulebook(sources)
+            let rulebook = try Rulebook(sources, catalogue: catalogue)
             self.rulebook = rulebook
             mistakes = []
-            notes = rulebook.versions.flatMap(Self.notes)
+            let own = catalogue.map { Self.catalogueNotes(rulebook.catalogue, file: $0.file) } ?? []
+            notes = rulebook.versions.flatMap(Self.notes) + own
         } catch {
             rulebook = nil
             mistakes = error.mistakes
@@ -32,10 +34,30 @@ public struct LawReport: Sendable {
         let rows = rulebook?.versions.reduce(0) { $0 + $1.rows.count } ?? 0
         let sum =
             isSound
-            ? "\(rulebook?.versions.count ?? 0) procedures, \(rows) rows, \(notes.count) notes: sound"
+            ? "\(rulebook?.versions.count ?? 0) procedures, \(rows) rows, \(rulebook?.catalogue.rules.count ?? 0) deadlines, "
+                + "\(notes.count) notes: sound"
             : "\(mistakes.count) \(mistakes.count == 1 ? "mistake" : "mistakes")"
         return (mistakes.map { "\($0.file):\($0.line): error: \($0.message)" } + notes.map(\.description) + [sum])
             .joined(separator: "\n") + "\n"
+    }
+
+    /// Rows of the catalogue whose own amount a legal officer has still to confirm.
+    private static func catalogueNotes(_ catalogue: DeadlineCatalogue, file: String) -> [Note] {
+        catalogue.rules.flatMap { row -> [Note] in
+            guard case .own(let rule) = row.source else { return [] }
+            var notes: [Note] = []
+            if case .setting(let name, let standard)? = rule.amount {
+                notes.append(Note(file: file, line: row.line, message: "deadline \(row.id) is the setting \(name), default \(standard)"))
+            }
+            switch (rule.ground, rule.certainty) {
+            case (.internal(let reason), _):
+                notes.append(Note(file: file, line: row.line, message: "deadline \(row.id) is internal: \(reason)"))
+            case (.basis, .memory?), (.basis, .unknown?), (.basis, nil):
+                notes.append(Note(file: file, line: row.line, message: "deadline \(row.id) needs confirmation of its basis"))
+            case (.basis, _): break
+            }
+            return notes
+        }
     }
 
     private static func notes(_ version: ProcedureVersion) -> [Note] {

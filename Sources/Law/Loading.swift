@@ -68,7 +68,7 @@ extension ProcedureVersion {
     private static func states(_ value: YAMLValue) throws(LawMistake) -> [StateDefinition] {
         var states: [StateDefinition] = []
         for (name, body) in try value.pairs() {
-            guard name != new, name != "same", name != "open" else { throw body.mistake("'\(name)' is not a name for a state") }
+            guard name != new, name != "open", !relative.contains(name) else { throw body.mistake("'\(name)' is not a name for a state") }
             let fields = try body.fields(["title", "citizen", "final", "active", "tags"])
             let title = try fields.need("title").text()
             var tags: Set<StateTag> = []
@@ -84,12 +84,15 @@ extension ProcedureVersion {
 
     // MARK: Rows
 
+    /// What `to` may say instead of a state.
+    private static let relative: Set<String> = ["same", "prior"]
+
     private static func transition(
         _ row: YAMLValue, states: [StateDefinition], rules: Set<String>, documents: Set<String>
     ) throws(LawMistake) -> Transition {
         let plain = try row.fields([
-            "event", "title", "from", "to", "by", "offices", "takes", "blocks", "flags", "issues", "clocks", "tells", "basis", "internal",
-            "certainty",
+            "event", "title", "from", "to", "by", "offices", "takes", "blocks", "flags", "issues", "clocks", "tells", "since", "until",
+            "basis", "internal", "certainty",
         ])
         let event = try plain.need("event").text()
         // Messages name the row by its event: transitions[3] refer.by
@@ -112,8 +115,8 @@ extension ProcedureVersion {
 
         let target = try fields.need("to")
         let to = try target.text()
-        guard to == "same" || names.contains(to) else { throw target.mistake("unknown state '\(to)'") }
-        if to == "same", from.contains(new) { throw target.mistake("a case cannot stay in 'new'") }
+        guard relative.contains(to) || names.contains(to) else { throw target.mistake("unknown state '\(to)'") }
+        if relative.contains(to), from.contains(new) { throw target.mistake("a case cannot stay in 'new'") }
 
         var permissions: [Permission] = []
         for item in try fields.need("by").oneOrMore() { permissions.append(try permission(item)) }
@@ -130,11 +133,15 @@ extension ProcedureVersion {
         var tells: [String] = []
         for item in try fields["tells"]?.oneOrMore() ?? [] { tells.append(try item.text()) }
 
+        let window = Window(since: try fields["since"]?.day(), until: try fields["until"]?.day())
+        if let since = window.since, let until = window.until, until < since { throw row.mistake("until lies before since") }
+
         return Transition(
-            event: event, title: try fields.need("title").text(), from: from, to: to == "same" ? .same : .state(to),
+            event: event, title: try fields.need("title").text(), from: from,
+            to: to == "same" ? .same : to == "prior" ? .prior : .state(to),
             permissions: permissions, offices: try words(fields["offices"]), takes: takes, blocks: try words(fields["blocks"]),
             flags: try words(fields["flags"]), issues: issues, clocks: try effects(fields["clocks"], rules: rules), tells: tells,
-            ground: try ground(fields), certainty: try fields["certainty"]?.word(), line: row.line)
+            window: window, ground: try ground(fields), certainty: try fields["certainty"]?.word(), line: row.line)
     }
 
     private static func permission(_ value: YAMLValue) throws(LawMistake) -> Permission {
@@ -149,7 +156,7 @@ extension ProcedureVersion {
         return Permission(roles: roles, relations: relations)
     }
 
-    private static func words<Word: RawRepresentable & CaseIterable>(_ value: YAMLValue?) throws(LawMistake) -> [Word]
+    static func words<Word: RawRepresentable & CaseIterable>(_ value: YAMLValue?) throws(LawMistake) -> [Word]
     where Word.RawValue == String {
         guard let value else { return [] }
         var words: [Word] = []
@@ -186,7 +193,7 @@ extension ProcedureVersion {
 
     private static func effects(_ value: YAMLValue?, rules: Set<String>) throws(LawMistake) -> ClockEffects {
         guard let value else { return ClockEffects() }
-        let fields = try value.fields(["start", "stop", "lapse", "recount"])
+        let fields = try value.fields(["start", "stop", "lapse", "pause", "resume", "extend", "recount"])
         func rule(_ item: YAMLValue) throws(LawMistake) -> String {
             let id = try item.text()
             guard rules.contains(id) else { throw item.mistake("unknown clock '\(id)'") }
@@ -209,6 +216,9 @@ extension ProcedureVersion {
         }
         effects.stop = try list("stop")
         effects.lapse = try list("lapse")
+        effects.pause = try list("pause")
+        effects.resume = try list("resume")
+        effects.extend = try list("extend")
         effects.recount = try list("recount")
         return effects
     }

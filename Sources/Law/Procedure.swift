@@ -116,6 +116,12 @@ public struct ClockEffects: Sendable, Hashable {
     public var stop: [String] = []
     /// Ends without having been met or missed.
     public var lapse: [String] = []
+    /// Stands still from the day of the event on (a decision to suspend).
+    public var pause: [String] = []
+    /// Runs on with the days that were left (a decision to continue).
+    public var resume: [String] = []
+    /// Gets more days (a decision to extend).
+    public var extend: [String] = []
     /// Same start, amount chosen anew (a case found complex).
     public var recount: [String] = []
 }
@@ -125,6 +131,8 @@ public struct Transition: Sendable, Hashable {
     public enum Target: Sendable, Hashable {
         case state(String)
         case same
+        /// Back to the state from which the case came into the present one.
+        case prior
     }
     public let event: String
     public let title: String
@@ -140,16 +148,41 @@ public struct Transition: Sendable, Hashable {
     public let issues: [String]
     public let clocks: ClockEffects
     public let tells: [String]
+    /// The days on which the event may happen: how decrees carry running cases over.
+    public let window: Window
     public let ground: Ground
     public let certainty: Certainty?
     public let line: Int
 
-    /// The state after the event, seen from `state`.
-    public func target(from state: String) -> String {
+    /// The state after the event, seen from `state`; `prior` is the one from which the case came into it.
+    public func target(from state: String, prior: String? = nil) -> String {
         switch to {
         case .state(let name): name
         case .same: state
+        case .prior: prior ?? state
         }
+    }
+}
+
+/// Days from `since` to `until`, both included; open where `nil`.
+public struct Window: Sendable, Hashable {
+    public let since: Day?
+    public let until: Day?
+
+    public init(since: Day? = nil, until: Day? = nil) {
+        self.since = since
+        self.until = until
+    }
+
+    /// Whether the day lies in it.
+    public func contains(_ day: Day) -> Bool { (since.map { $0 <= day } ?? true) && (until.map { day <= $0 } ?? true) }
+
+    /// Whether some day lies in both.
+    func meets(_ other: Window) -> Bool {
+        let begins = [since, other.since].compactMap { $0 }.max()
+        let ends = [until, other.until].compactMap { $0 }.min()
+        guard let begins, let ends else { return true }
+        return begins <= ends
     }
 }
 
@@ -175,6 +208,21 @@ public struct ClockRule: Sendable, Hashable {
         case stop
         /// It runs out by itself: a citizen's right, a posting, a retention.
         case lapse
+        /// A warning of the house, no duty of the law: nobody is late by it.
+        case alarm
+    }
+    /// An amount that holds when all its guards do.
+    public struct Variant: Sendable, Hashable {
+        public let when: [Guard]
+        public let amount: Amount
+    }
+    /// How far a clock may be extended.
+    public struct Extension: Sendable, Hashable {
+        /// The most days of one extension, and what one gets when nothing is declared.
+        public let days: Int
+        public let times: Int
+        /// How often when the case is specially complex (two criteria or more); as `times` when not named.
+        public let speciallyComplex: Int
     }
     public let id: String
     public let title: String
@@ -183,6 +231,10 @@ public struct ClockRule: Sendable, Hashable {
     public let complex: Amount?
     public let remote: Amount?
     public let remoteComplex: Amount?
+    public let variants: [Variant]
+    public let `extension`: Extension?
+    /// It ends at the latest so many calendar days after its start.
+    public let capDays: Int?
     public let unit: TimeUnit
     /// The dated fact it starts from; else the event's day.
     public let from: String?
@@ -194,8 +246,9 @@ public struct ClockRule: Sendable, Hashable {
     public let certainty: Certainty?
     public let line: Int
 
-    /// The amount for this case: ordinary, complex, remote or both.
+    /// The amount for this case: that of the first variant whose guards hold, else ordinary, complex, remote or both.
     public func amount(for facts: CaseFacts, settings: [String: Int]) -> Int {
+        if let variant = variants.first(where: { $0.when.allSatisfy { $0.holds(facts) } }) { return variant.amount.value(in: settings) }
         let chosen: Amount? =
             switch (facts.remote, facts.complex) {
             case (true, true): remoteComplex ?? complex ?? remote ?? amount
@@ -240,6 +293,10 @@ public struct ProcedureVersion: Sendable {
     public static let new = "new"
     /// The event by which the system notes that a due day has passed.
     public static let deadlinePassed = "deadline_passed"
+    /// The event by which a case's clocks are counted by a corrected calendar.
+    public static let redate = "redate"
+    /// What the program writes down by itself, on the day it notices: earlier events may still be entered after it.
+    public static let systemEvents: Set<String> = [deadlinePassed, redate]
 
     public let source: ProcedureText
     public let procedure: String

@@ -21,7 +21,7 @@ public struct ProcedureRendering: Sendable {
 
     /// The same as Markdown.
     public var markdown: String {
-        var lines = ["# \(version.title)", "", "`\(version.id)`, có hiệu lực từ \(version.from.vietnamese).", "", "## Trạng thái", ""]
+        var lines = ["# \(version.title)", "", "`\(version.id)`, có hiệu lực \(version.window.text).", "", "## Trạng thái", ""]
         lines += piped(["Trạng thái", "Tên", "Công dân thấy", "Ghi chú"], stateRows)
         lines += ["", "## Thao tác", ""]
         lines += piped(transitionHeader, transitionRows)
@@ -32,21 +32,15 @@ public struct ProcedureRendering: Sendable {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    /// A state chart; `same` rows are left out, rows between the same two states share one arrow.
+    /// A state chart; `same` rows and the program's own are left out, rows between the same two states share one arrow. The marks say what
+    /// becomes of clocks: ▶ starts, ■ ends, × runs out, ❚❚ stands still, ▷ goes on, + gets longer, ↻ is counted anew.
     public var mermaid: String {
         var lines = ["stateDiagram-v2"]
         for state in version.states { lines.append("  \(state.name): \(plain(state.title))") }
-        var order: [[String]] = []
-        var labels: [[String]: [String]] = [:]
-        for row in version.transitions {
-            for from in row.from where row.target(from: from) != from {
-                let arrow = [from == ProcedureVersion.new ? "[*]" : from, row.target(from: from)]
-                if labels[arrow] == nil { order.append(arrow) }
-                if !(labels[arrow] ?? []).contains(row.title) { labels[arrow, default: []].append(row.title) }
-            }
-        }
-        for arrow in order {
-            lines.append("  \(arrow[0]) --> \(arrow[1]): \((labels[arrow] ?? []).map(plain).joined(separator: " / "))")
+        for arrow in version.arrows {
+            let from = arrow.from == ProcedureVersion.new ? "[*]" : arrow.from
+            let labels = arrow.labels.map { plain(([$0.title] + $0.marks).joined(separator: " ")) }
+            lines.append("  \(from) --> \(arrow.to): \(labels.joined(separator: " / "))")
         }
         for state in version.states where state.isFinal { lines.append("  \(state.name) --> [*]") }
         return lines.joined(separator: "\n") + "\n"
@@ -54,7 +48,7 @@ public struct ProcedureRendering: Sendable {
 
     // MARK: Cells
 
-    private var heading: String { "\(version.title) (\(version.id)), có hiệu lực từ \(version.from.vietnamese)" }
+    private var heading: String { "\(version.title) (\(version.id)), có hiệu lực \(version.window.text)" }
 
     private var stateRows: [[String]] {
         version.states.map { state in
@@ -67,29 +61,26 @@ public struct ProcedureRendering: Sendable {
     }
 
     private let transitionHeader = [
-        "Thao tác", "Tên", "Từ", "Đến", "Ai", "Loại cơ quan", "Điều kiện", "Cảnh báo", "Thời hạn", "Văn bản", "Căn cứ",
+        "Thao tác", "Tên", "Từ", "Đến", "Ai", "Loại cơ quan", "Áp dụng", "Điều kiện", "Cảnh báo", "Thời hạn", "Văn bản", "Căn cứ",
     ]
 
     private var transitionRows: [[String]] {
         version.transitions.map { row in
             [
-                row.event, row.title, row.from.joined(separator: ", "), row.target(from: "="),
-                row.permissions.map(actor).joined(separator: "; "), row.offices.map(\.rawValue).joined(separator: ", "),
+                row.event, row.title, row.from.joined(separator: ", "), version.targetText(row),
+                row.permissions.map(actor).joined(separator: "; "), row.offices.map(\.rawValue).joined(separator: ", "), row.window.text,
                 row.blocks.map(\.rawValue).joined(separator: ", "), row.flags.map(\.rawValue).joined(separator: ", "), effects(row.clocks),
                 row.issues.map { version.documents[$0] ?? $0 }.joined(separator: ", "), ground(row.ground, row.certainty),
             ]
         }
     }
 
-    private let clockHeader = ["Thời hạn", "Tên", "Số lượng", "Tính từ", "Ghi chú", "Căn cứ"]
+    private let clockHeader = ["Thời hạn", "Tên", "Số lượng", "Tính từ", "Gia hạn", "Ghi chú", "Căn cứ"]
 
     private var clockRows: [[String]] {
         version.clocks.map { rule in
-            var notes: [String] = []
-            if rule.pausable { notes.append("tạm dừng được") }
-            if rule.ends == .lapse { notes.append("tự hết") }
-            return [
-                rule.id, rule.title, amounts(rule), rule.until ?? rule.from ?? "ngày của thao tác", notes.joined(separator: ", "),
+            [
+                rule.id, rule.title, rule.amountText, rule.startText, rule.extensionText, rule.manner.joined(separator: ", "),
                 ground(rule.ground, rule.certainty),
             ]
         }
@@ -99,29 +90,12 @@ public struct ProcedureRendering: Sendable {
         "\(permission.roles.map(\.rawValue).joined(separator: "|"))@\(permission.relations.map(\.rawValue).joined(separator: "|"))"
     }
 
+    /// Every effect with its sign, starts with their conditions.
     private func effects(_ clocks: ClockEffects) -> String {
         let starts = clocks.start.map { start in
             start.when.isEmpty ? "▶ \(start.rule)" : "▶ \(start.rule) nếu \(start.when.map(\.rawValue).joined(separator: ", "))"
         }
-        return (starts + clocks.stop.map { "■ \($0)" } + clocks.lapse.map { "× \($0)" } + clocks.recount.map { "↻ \($0)" })
-            .joined(separator: "; ")
-    }
-
-    private func amounts(_ rule: ClockRule) -> String {
-        guard let amount = rule.amount else { return rule.unit.title }
-        if rule.unit == .immediate { return rule.unit.title }
-        var parts = [number(amount)]
-        if let complex = rule.complex { parts.append("phức tạp \(number(complex))") }
-        if let remote = rule.remote { parts.append("vùng sâu, vùng xa \(number(remote))") }
-        if let both = rule.remoteComplex { parts.append("vùng sâu, vùng xa và phức tạp \(number(both))") }
-        return "\(parts.joined(separator: "; ")) \(rule.unit.title)"
-    }
-
-    private func number(_ amount: Amount) -> String {
-        switch amount {
-        case .fixed(let number): number < 0 ? "trước \(-number)" : "\(number)"
-        case .setting(let name, let standard): "\(standard) (cài đặt \(name))"
-        }
+        return (starts + clocks.kinds.dropFirst().flatMap { kind in kind.rules.map { "\(kind.sign) \($0)" } }).joined(separator: "; ")
     }
 
     private func ground(_ ground: Ground, _ certainty: Certainty?) -> String {

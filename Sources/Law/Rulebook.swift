@@ -2,9 +2,13 @@
 public struct Rulebook: Sendable {
     /// By procedure, then by effective date.
     public let versions: [ProcedureVersion]
+    /// Every deadline by the id it is cited by; empty when none was handed over.
+    public let catalogue: DeadlineCatalogue
+    /// The calendar that is shipped beside the law: what is counted by where no database says otherwise.
+    public let calendar: WorkCalendar
 
-    /// Loads and validates files of procedures. Throws every mistake found, not the first.
-    public init(_ sources: [ProcedureText]) throws(LawMistakes) {
+    /// Loads and validates files of procedures, and the deadline catalogue against them. Throws every mistake found, not the first.
+    public init(_ sources: [ProcedureText], catalogue: ProcedureText? = nil, calendar: [CalendarEntry] = []) throws(LawMistakes) {
         var versions: [ProcedureVersion] = []
         var mistakes: [LawMistake] = []
         for source in sources {
@@ -20,6 +24,8 @@ public struct Rulebook: Sendable {
         }
         guard mistakes.isEmpty else { throw LawMistakes(mistakes: mistakes) }
         self.versions = versions
+        self.calendar = WorkCalendar(entries: calendar)
+        if let catalogue { self.catalogue = try DeadlineCatalogue(catalogue, versions: versions) } else { self.catalogue = .empty }
     }
 
     /// Names of the procedures, sorted.

@@ -5,7 +5,8 @@ struct Validator {
     init(_ version: ProcedureVersion) { self.version = version }
 
     func mistakes() -> [LawMistake] {
-        effective() + reachability() + endings() + actors() + clockEndings() + clockDates() + deadlineRows() + titles() + exclusiveness()
+        effective() + reachability() + endings() + actors() + priors() + clockEndings() + clockMoves() + clockDates() + systemRows()
+            + certainties() + titles() + exclusiveness()
     }
 
     private func mistake(_ line: Int, _ message: String) -> LawMistake {
@@ -23,7 +24,7 @@ struct Validator {
     private var arrows: [String: Set<String>] {
         var arrows: [String: Set<String>] = [:]
         for row in version.transitions {
-            for from in row.from { arrows[from, default: []].insert(row.target(from: from)) }
+            for from in row.from { arrows[from, default: []].formUnion(version.targets(of: row, from: from)) }
         }
         return arrows
     }
@@ -57,21 +58,50 @@ struct Validator {
     private func actors() -> [LawMistake] {
         version.openStates.filter { state in
             !version.transitions.contains { row in
-                row.from.contains(state.name) && row.permissions.contains { $0.roles.contains { $0 != .system } }
+                row.from.contains(state.name) && row.permissions.contains { $0.roles.contains { $0 != .system && $0 != .operator } }
             }
-        }.map { mistake($0.line, "state '\($0.name)' has no actor but the system") }
+        }.map { mistake($0.line, "state '\($0.name)' has no actor but the program itself") }
+    }
+
+    private func priors() -> [LawMistake] {
+        version.transitions.filter { $0.to == .prior }.flatMap { row in
+            row.from.filter { version.priorStates(of: $0).isEmpty }
+                .map { mistake(row.line, "\(row.event) from '\($0)' goes back to a prior state, but none leads to '\($0)'") }
+        }
     }
 
     // MARK: Clocks
 
     private func clockEndings() -> [LawMistake] {
         let ended = Set(version.transitions.flatMap { $0.clocks.stop + $0.clocks.lapse })
+        let finals = Set(version.states.filter(\.isFinal).map(\.name))
         return version.transitions.flatMap { row in
             row.clocks.start.compactMap { start in
-                guard let rule = version.clock(start.rule), rule.ends == .stop, !ended.contains(rule.id) else { return nil }
+                if let rule = version.clock(start.rule), rule.ends != .lapse, case .state(let to) = row.to, finals.contains(to) {
+                    return mistake(row.line, "\(row.event) starts clock \(rule.id) and ends the case: nobody could stop it")
+                }
+                guard let rule = version.clock(start.rule), rule.ends != .lapse, !ended.contains(rule.id) else { return nil }
                 return mistake(row.line, "\(row.event) starts clock \(rule.id), which no row stops and which does not lapse")
             }
         }
+    }
+
+    /// What stands still must be able to run on or to end; what is extended must have a limit.
+    private func clockMoves() -> [LawMistake] {
+        let goesOn = Set(version.transitions.flatMap { $0.clocks.resume + $0.clocks.stop + $0.clocks.lapse })
+        var found: [LawMistake] = []
+        for row in version.transitions {
+            for rule in (row.clocks.pause + row.clocks.resume).compactMap(version.clock) where !rule.pausable {
+                found.append(mistake(row.line, "\(row.event): clock \(rule.id) is paused but not pausable"))
+            }
+            for id in row.clocks.pause where !goesOn.contains(id) {
+                found.append(mistake(row.line, "\(row.event): clock \(id) is paused, and no row resumes or ends it"))
+            }
+            for rule in row.clocks.extend.compactMap(version.clock) where rule.extension == nil {
+                found.append(mistake(row.line, "\(row.event) extends clock \(rule.id), which names no 'extension'"))
+            }
+        }
+        return found
     }
 
     private func clockDates() -> [LawMistake] {
@@ -92,15 +122,27 @@ struct Validator {
         }
     }
 
-    private func deadlineRows() -> [LawMistake] {
+    /// Every open state can take what the program itself writes down.
+    private func systemRows() -> [LawMistake] {
         guard !version.clocks.isEmpty else { return [] }
-        let covered = Set(
-            version.transitions.filter { row in
-                row.event == ProcedureVersion.deadlinePassed && row.to == .same && row.permissions.contains { $0.roles.contains(.system) }
-            }.flatMap(\.from))
-        return version.openStates.filter { !covered.contains($0.name) }.map {
-            mistake($0.line, "state '\($0.name)' has no row '\(ProcedureVersion.deadlinePassed)' by the system, to: same")
+        return [(ProcedureVersion.deadlinePassed, Role.system), (ProcedureVersion.redate, .operator)].flatMap { event, role in
+            let covered = Set(
+                version.transitions.filter { row in
+                    row.event == event && row.to == .same && row.permissions.contains { $0.roles.contains(role) }
+                }.flatMap(\.from))
+            return version.openStates.filter { !covered.contains($0.name) }
+                .map { mistake($0.line, "state '\($0.name)' has no row '\(event)' by the \(role.rawValue), to: same") }
         }
+    }
+
+    /// What rests on an article says how sure the project is of it.
+    private func certainties() -> [LawMistake] {
+        func missing(_ ground: Ground, _ certainty: Certainty?, _ what: String, _ line: Int) -> LawMistake? {
+            guard case .basis = ground, certainty == nil else { return nil }
+            return mistake(line, "\(what) names its basis without 'certainty'")
+        }
+        return version.transitions.compactMap { missing($0.ground, $0.certainty, $0.event, $0.line) }
+            + version.clocks.compactMap { missing($0.ground, $0.certainty, "clock \($0.id)", $0.line) }
     }
 
     // MARK: Words
@@ -131,13 +173,15 @@ struct Validator {
         for (index, first) in rows.enumerated() {
             for second in rows[(index + 1)...] where second.event == first.event {
                 let states = first.from.filter(second.from.contains)
-                guard !states.isEmpty, share(first.offices, second.offices), let actor = sharedActor(first, second) else { continue }
+                guard !states.isEmpty, share(first.offices, second.offices), first.window.meets(second.window),
+                    let actor = sharedActor(first, second)
+                else { continue }
                 if !Guard.exclude(first.blocks, second.blocks) {
                     found.append(
                         mistake(
                             second.line,
                             "\(first.event) from '\(states[0])' by \(actor) has two rows (lines \(first.line) and \(second.line)) "
-                                + "whose guards do not exclude each other"))
+                                + "whose guards and days do not exclude each other"))
                 }
             }
         }

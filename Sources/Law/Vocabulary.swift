@@ -76,6 +76,7 @@ public enum OfficeKind: String, Sendable, Hashable, CaseIterable, Codable {
 /// What a petition is by its content, not by its heading (TT 05/2021/TT-TTCP Đ.6).
 public enum PetitionKind: String, Sendable, Hashable, CaseIterable, Codable {
     case complaint, denunciation, feedback, mixed
+    case voterPetition = "voter_petition"
 
     /// Vietnamese title.
     public var title: String {
@@ -84,6 +85,7 @@ public enum PetitionKind: String, Sendable, Hashable, CaseIterable, Codable {
         case .denunciation: "Tố cáo"
         case .feedback: "Kiến nghị, phản ánh"
         case .mixed: "Đơn có nhiều nội dung khác nhau"
+        case .voterPetition: "Kiến nghị cử tri"
         }
     }
 }

@@ -36,6 +36,17 @@ public enum CaseRecords {
         public var complex: Bool
         public var copy: Bool
         public var referenceOnly: Bool
+        public var anonymous: Bool
+        public var instance: Int
+        public var firstDecisionOn: Day?
+        public var priorState: String?
+        public var dialogueHeld: Bool
+        public var refusals: Int
+        public var denouncedBody: Int64?
+        /// head | deputy | body | staff; nil when it is not known, which counts as head (Luật Tố cáo Đ.12.1).
+        public var denouncedRank: String?
+        /// The office whose case it is, is the denounced's body or below it.
+        public var officeDenounced: Bool
         public var matter: Int64?
         public var guidedBefore: Bool
         public var referredBefore: Bool
@@ -92,6 +103,15 @@ public enum CaseRecords {
             complex = try row["complex"]
             copy = try row["copy"]
             referenceOnly = try row["reference_only"]
+            anonymous = try row["anonymous"]
+            instance = try row["instance"]
+            firstDecisionOn = try row.dayIfAny("first_decision_on")
+            priorState = try row["prior_state"]
+            dialogueHeld = try row["dialogue_held"]
+            refusals = try row["refusals"]
+            denouncedBody = try row["denounced_body"]
+            denouncedRank = try row["denounced_rank"]
+            officeDenounced = try row["office_denounced"]
             matter = try row["matter"]
             guidedBefore = try row["guided_before"]
             referredBefore = try row["referred_before"]
@@ -140,7 +160,9 @@ public enum CaseRecords {
                  where a.case_id = f.id and a.organisation = scope_organisation()) as relations,
                f.session, f.visit, f.registration, f.referral, coalesce(r.petition, fr.petition) as petition,
                coalesce(r.kind, sr.kind, case when v.denunciation then 'denunciation' end) as kind, r.eligibility, r.jurisdiction, p.channel,
-               coalesce(r.received_on, s.session_date, v.visited_on) as received_on, p.letter_date,
+               -- a petition that came back is received anew under its old number
+               coalesce((select q.delivered_on from referral q where q.recipient_registration = r.id order by q.id desc limit 1),
+                        r.received_on, s.session_date, v.visited_on) as received_on, p.letter_date,
                coalesce(r.via_referral is not null or r.source_organisation is not null or r.source_body <> '', false) as forwarded_by_body,
                coalesce(r.wants_reply, v.wants_reply, false) as wants_reply,
                coalesce(p.people, v.people, 1) as people,
@@ -148,13 +170,21 @@ public enum CaseRecords {
                coalesce(p.appointment_signed, v.appointment_signed, false) as appointment_signed,
                coalesce(r.remote, sr.remote, false) as remote, coalesce(r.complex, false) as complex,
                coalesce(p.duplicate_of is not null, false) as copy, coalesce(p.reference_only, false) as reference_only, coalesce(p.matter, v.matter) as matter,
+               coalesce(p.filer_kind in ('anonymous', 'impersonated'), false) as anonymous,
+               coalesce(r.instance, 1)::int as instance, r.first_decision_on,
+               (select j.from_state from journal j where j.case_id = f.id and j.to_state = f.state and j.from_state <> f.state
+                 order by j.seq desc limit 1) as prior_state,
+               exists (select from journal j where j.case_id = f.id and j.event = 'record_dialogue'
+                          and j.payload -> 'facts' ->> 'attendance' in ('attended', 'absent_without_reason')) as dialogue_held,
+               \(ChainRecords.refusals) as refusals, p.denounced_body, p.denounced_rank, \(ChainRecords.officeDenounced) as office_denounced,
                coalesce(earlier.guided, false) as guided_before, coalesce(earlier.referred, false) as referred_before,
                exists (select from referral q join case_file qc on qc.referral = q.id
                         where q.sender_case = f.id and not qc.final) as open_referral,
                (select max(j.occurred_on) from journal j where j.case_id = f.id and j.event = 'accept') as accepted_on,
                fr.sender, fr.recipient, ro.kind as recipient_kind, fr.delivered_on, fr.answer_by,
-               exists (select from case_file rc join procedure_state ps on ps.version = rc.version and ps.state = rc.state
-                        where rc.registration = fr.recipient_registration and (ps.final or 'answered' = any (ps.tags))) as own_case_settled,
+               coalesce((select ps.final or 'answered' = any (ps.tags)
+                           from case_file rc join procedure_state ps on ps.version = rc.version and ps.state = rc.state
+                          where rc.registration = fr.recipient_registration order by rc.id desc limit 1), false) as own_case_settled,
                fr.recipient_registration,
                coalesce(v.settlement_papers, '') <> '' as settlement_papers, coalesce(v.review_papers, '') <> '' as review_papers,
                exists (select from party y where y.visit = v.id) as identified,
@@ -283,7 +313,9 @@ public enum CaseRecords {
         public var ends: String
         public var state: String
         public var endedOn: Day?
-        public var extensionDays: Int
+        public var extensions: [Int]
+        public var pauses: [Pause]
+        public var capDays: Int?
         public init(_ row: Row) throws(DecodeError) {
             id = try row["id"]
             caseID = try row["case_id"]
@@ -299,14 +331,25 @@ public enum CaseRecords {
             ends = try row["ends"]
             state = try row["state"]
             endedOn = try row.dayIfAny("ended_on")
-            extensionDays = try row["extension_days"]
+            extensions = try row["extensions"]
+            let froms: [String] = try row["paused_from"]
+            let tos: [String] = try row["paused_to"]
+            pauses = zip(froms, tos).compactMap { from, to in Day(iso: from).map { Pause(from: $0, to: Day(iso: to)) } }
+            capDays = try row["cap_days"]
         }
     }
 
+    /// The columns of a `ClockRow`, of the table `clock` called `k`.
+    static let clockColumns: SQL = """
+        k.id, k.case_id, k.rule, k.title, k.start_on, k.amount, k.unit, k.nominal, k.due, k.provisional, k.calendar_version, k.ends, k.state,
+        k.ended_on, k.extensions, k.cap_days,
+        array(select p ->> 'from' from jsonb_array_elements(k.pauses) with ordinality u (p, i) order by i) as paused_from,
+        array(select coalesce(p ->> 'to', '') from jsonb_array_elements(k.pauses) with ordinality u (p, i) order by i) as paused_to
+        """
+
     public static func clocksQuery(_ id: Int64) -> SQL {
         """
-        select id, case_id, rule, title, start_on, amount, unit, nominal, due, provisional, calendar_version, ends, state, ended_on, extension_days
-          from clock where case_id = \(id) order by id
+        select \(clockColumns) from clock k where k.case_id = \(id) order by k.id
         """
     }
 
@@ -316,18 +359,21 @@ public enum CaseRecords {
         public var startOn: Day
         public var amount: Int?
         public var unit: String
+        public var capDays: Int?
         public var nominal: Day
         public var due: Day
         public var provisional: Bool
         public var ends: String
         public init(
-            rule: String, title: String, startOn: Day, amount: Int?, unit: String, nominal: Day, due: Day, provisional: Bool, ends: String
+            rule: String, title: String, startOn: Day, amount: Int?, unit: String, capDays: Int?, nominal: Day, due: Day, provisional: Bool,
+            ends: String
         ) {
             self.rule = rule
             self.title = title
             self.startOn = startOn
             self.amount = amount
             self.unit = unit
+            self.capDays = capDays
             self.nominal = nominal
             self.due = due
             self.provisional = provisional
@@ -339,12 +385,12 @@ public enum CaseRecords {
     /// `stamp` was read.
     public static func startClocks(case id: Int64, seq: Int, calendar: Int, stamp: Int64, _ clocks: [NewClock]) -> SQL {
         """
-        insert into clock (case_id, rule, title, started_seq, start_on, amount, unit, nominal, due, provisional, calendar_version, ends)
-        select \(id), k.rule, k.title, \(seq)::int, k.start_on, k.amount, k.unit, k.nominal, k.due, k.provisional, \(calendar)::int, k.ends
+        insert into clock (case_id, rule, title, started_seq, start_on, amount, unit, cap_days, nominal, due, provisional, calendar_version, ends)
+        select \(id), k.rule, k.title, \(seq)::int, k.start_on, k.amount, k.unit, k.cap_days, k.nominal, k.due, k.provisional, \(calendar)::int, k.ends
           from unnest(\(clocks.map(\.rule))::text[], \(clocks.map(\.title))::text[], \(clocks.map(\.startOn.date))::date[], \(clocks.map(\.amount))::int[],
-                      \(clocks.map(\.unit))::text[], \(clocks.map(\.nominal.date))::date[], \(clocks.map(\.due.date))::date[],
+                      \(clocks.map(\.unit))::text[], \(clocks.map(\.capDays))::int[], \(clocks.map(\.nominal.date))::date[], \(clocks.map(\.due.date))::date[],
                       \(clocks.map(\.provisional))::boolean[], \(clocks.map(\.ends))::text[])
-               as k (rule, title, start_on, amount, unit, nominal, due, provisional, ends)
+               as k (rule, title, start_on, amount, unit, cap_days, nominal, due, provisional, ends)
          where reference_holds(\(stamp))
         """
     }
@@ -359,19 +405,53 @@ public enum CaseRecords {
     {
         """
         update clock set amount = \(amount)::int, nominal = \(nominal.date), due = \(due.date), provisional = \(provisional),
-               calendar_version = \(calendar)::int, fired_at = null
+               calendar_version = \(calendar)::int, fired_at = case when due = \(due.date) then fired_at end
          where id = \(id) and reference_holds(\(stamp))
         """
+    }
+
+    /// Stops a clock from running: it keeps the days it said.
+    public static func pauseClock(id: Int64, pauses: [Pause]) -> SQL {
+        "update clock set state = 'paused', pauses = \(JSONB(json(pauses))) where id = \(id)"
+    }
+
+    /// Lets a clock run on, with the days that were left.
+    public static func resumeClock(
+        id: Int64, pauses: [Pause], nominal: Day, due: Day, provisional: Bool, calendar: Int, stamp: Int64
+    ) -> SQL {
+        """
+        update clock set state = 'running', pauses = \(JSONB(json(pauses))), nominal = \(nominal.date), due = \(due.date),
+               provisional = \(provisional), calendar_version = \(calendar)::int, fired_at = case when due = \(due.date) then fired_at end
+         where id = \(id) and reference_holds(\(stamp))
+        """
+    }
+
+    /// Gives a clock more days. `extensions` are the days of each of its extensions.
+    public static func extendClock(
+        id: Int64, extensions: [Int], nominal: Day, due: Day, provisional: Bool, calendar: Int, stamp: Int64
+    ) -> SQL {
+        """
+        update clock set extensions = \(extensions)::int[], nominal = \(nominal.date), due = \(due.date), provisional = \(provisional),
+               calendar_version = \(calendar)::int, fired_at = case when due = \(due.date) then fired_at end
+         where id = \(id) and reference_holds(\(stamp))
+        """
+    }
+
+    private static func json(_ pauses: [Pause]) -> String {
+        let items = pauses.map { pause in
+            "{\"from\": \"\(pause.from.iso)\"" + (pause.to.map { ", \"to\": \"\($0.iso)\"" } ?? "") + "}"
+        }
+        return "[\(items.joined(separator: ", "))]"
     }
 
     /// Clocks past their due date that have not been reported yet: oldest first, nobody else's.
     public static func claimOverdue(_ db: Connection, today: Day, most: Int) throws -> [ClockRow] {
         try db.all(
             """
-            select k.id, k.case_id, k.rule, k.title, k.start_on, k.amount, k.unit, k.nominal, k.due, k.provisional, k.calendar_version, k.ends,
-                   k.state, k.ended_on, k.extension_days
+            select \(clockColumns)
               from clock k
-             where k.state = 'running' and k.ends = 'stop' and k.fired_at is null and k.due < \(today.date)
+             where k.state in ('running', 'paused') and k.ends <> 'lapse' and k.fired_at is null and k.due < \(today.date)
+               and (k.state = 'running' or (k.state = 'paused' and k.due < (k.pauses -> -1 ->> 'from')::date))
              order by k.due, k.id limit \(most) for update skip locked
             """)
     }

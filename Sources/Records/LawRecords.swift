@@ -56,8 +56,9 @@ public enum LawRecords {
         for row in version.rows {
             try db.run(
                 """
-                insert into procedure_transition (version, from_state, event, to_state, role, relation, office_kinds)
-                values (\(id)::int, \(row.from), \(row.event), \(row.to), \(row.role.rawValue), \(row.relation.rawValue), \(row.offices.isEmpty ? nil : row.offices.map(\.rawValue))::text[])
+                insert into procedure_transition (version, from_state, event, to_state, role, relation, office_kinds, since, until, prior)
+                values (\(id)::int, \(row.from), \(row.event), \(row.to), \(row.role.rawValue), \(row.relation.rawValue), \(row.offices.isEmpty ? nil : row.offices.map(\.rawValue))::text[],
+                        \(row.window.since?.date)::date, \(row.window.until?.date)::date, \(row.prior))
                 """)
         }
         return id

@@ -152,7 +152,8 @@ public enum MachineryRecords {
     public static func ofCaseQuery(_ id: Int64) -> SQL {
         "select \(attachmentColumns) from attachment t join blob b using (sha256) where t.case_id = \(id) order by t.id"
     }
-    /// An attachment that the transaction's office may open: its own petition's, a case's it has access to, or a referred petition's.
+    /// An attachment that the transaction's office may open: its own petition's, a case's it has access to as more than a reader, a referred
+    /// petition's, or one of a petition on which it has to decide as the superior.
     public static func attachment(_ db: Connection, _ id: Int64) throws -> AttachmentRow? {
         try db.first(
             """
@@ -160,7 +161,10 @@ public enum MachineryRecords {
              where t.id = \(id)
                and (exists (select from registration r where r.petition = t.petition and r.organisation = scope_organisation())
                     or referred_here(t.petition)
-                    or exists (select from case_access a where a.case_id = t.case_id and a.organisation = scope_organisation()))
+                    or exists (select from registration r join case_file f on f.registration = r.id join case_access a on a.case_id = f.id
+                                where r.petition = t.petition and a.organisation = scope_organisation() and a.relation = 'superior')
+                    or exists (select from case_access a where a.case_id = t.case_id and a.organisation = scope_organisation()
+                                                           and a.relation <> 'reader'))
             """)
     }
 }

@@ -57,6 +57,9 @@ extension PetitionRecords {
         public var referenceOnly: Bool
         public var pseudonym: String?
         public var paperFileNumber: String?
+        public var denouncedBody: Int64?
+        public var denouncedBodyName: String?
+        public var denouncedRank: String?
         public var nextDue: Day?
         public init(_ row: Row) throws(DecodeError) {
             id = try row["id"]
@@ -111,6 +114,9 @@ extension PetitionRecords {
             referenceOnly = try row["reference_only"]
             pseudonym = try row["pseudonym"]
             paperFileNumber = try row["paper_file_number"]
+            denouncedBody = try row["denounced_body"]
+            denouncedBodyName = try row["denounced_body_name"]
+            denouncedRank = try row["denounced_rank"]
             nextDue = try row.dayIfAny("next_due")
         }
     }
@@ -141,7 +147,8 @@ extension PetitionRecords {
                (select t.petition from registration t where t.petition = p.part_of and t.organisation = r.organisation) as part_of,
                (select coalesce(array_agg(t.petition order by t.petition), '{}') from petition q
                   join registration t on t.petition = q.id and t.organisation = r.organisation where q.part_of = p.id) as parts, p.visit,
-               p.reference_only, p.pseudonym, p.paper_file_number, f.next_due
+               p.reference_only, p.pseudonym, p.paper_file_number, p.denounced_body,
+               (select db.name from organisation db where db.id = p.denounced_body) as denounced_body_name, p.denounced_rank, f.next_due
           from petition p
           join registration r on r.petition = p.id
           join case_file f on f.registration = r.id
@@ -149,7 +156,8 @@ extension PetitionRecords {
           left join field d on d.code = r.field_code
          where p.id = \(petition)
            and (scope_actor() = 'operator'
-                or exists (select from case_access a where a.case_id = f.id and a.organisation = scope_organisation())
+                or exists (select from case_access a where a.case_id = f.id and a.organisation = scope_organisation()
+                                                       and a.relation <> 'reader')
                 or referred_here(p.id))
          order by (r.organisation = scope_organisation()) desc nulls last, f.id desc limit 1
         """
@@ -235,7 +243,8 @@ extension PetitionRecords {
     static let lineColumns: SQL = """
         p.id as petition, f.id as case_id, r.id as registration, r.book_year, r.number, r.received_on, r.kind, p.title,
         coalesce(p.pseudonym, (select s.full_name from party y join person s on s.id = y.person
-                                where y.petition = p.id and y.role = 'petitioner' and r.kind <> 'denunciation' order by y.position limit 1), '') as who,
+                                where y.petition = p.id and y.role = 'petitioner' and r.kind <> 'denunciation' order by y.position limit 1),
+                 case when r.kind = 'voter_petition' then 'Cử tri' else '' end) as who,
         p.people, f.version, f.state, f.final, f.next_due, f.next_provisional
         """
 

@@ -27,6 +27,9 @@ public enum PetitionRecords {
         public var partOf: Int64?
         public var pseudonym: String?
         public var paperFileNumber: String?
+        /// Of which body the denounced is, and what he is there (head | deputy | body | staff).
+        public var denouncedBody: Int64?
+        public var denouncedRank: String?
         /// Folded by the database; names, title and the first words of the content.
         public var searchWords: String = ""
         public init(
@@ -57,6 +60,8 @@ public enum PetitionRecords {
         public var priorResolution: String = "none"
         public var priorBodies: String = ""
         public var repeated: Bool = false
+        /// 1 or 2 (Luật Khiếu nại Đ.7).
+        public var instance = 1
         public var wantsReply: Bool = false
         public var sourceBody: String = ""
         public var sourceOrganisation: Int64?
@@ -104,12 +109,13 @@ public enum PetitionRecords {
             letter as (
                 insert into petition (receipt_code, entered_by_office, matter, visit, channel, received_on, postmark_on, letter_date, entered_at, title,
                                       body, request, filer_kind, signature_kind, people, representatives, appointment_signed, appointment_on,
-                                      incident_commune, duplicate_of, part_of, reference_only, pseudonym, paper_file_number, search_text)
+                                      incident_commune, duplicate_of, part_of, reference_only, pseudonym, paper_file_number, denounced_body,
+                                      denounced_rank, search_text)
                 values (\(p.receiptCode), \(p.office), coalesce(\(p.matter)::bigint, (select id from opened)), \(p.visit)::bigint, \(p.channel),
                         \(p.receivedOn.date), \(p.postmarkOn?.date)::date, \(p.letterDate?.date)::date, \(p.enteredAt), \(p.title), \(p.body),
                         \(p.request), \(p.filerKind), \(p.signatureKind), \(p.people)::int, \(p.representatives)::int, \(p.appointmentSigned),
                         \(p.appointmentOn?.date)::date, \(p.incidentCommune), \(p.duplicateOf)::bigint, \(p.partOf)::bigint, \(p.pseudonym != nil), \(p.pseudonym),
-                        \(p.paperFileNumber), fold(\(p.searchWords)))
+                        \(p.paperFileNumber), \(p.denouncedBody)::bigint, \(p.denouncedRank), fold(\(p.searchWords)))
                 returning id, matter),
             entry as (
                 \(insertRegistration(r, from: "letter"))
@@ -138,11 +144,11 @@ public enum PetitionRecords {
         """
         insert into registration (petition, matter, organisation, book_year, number, received_on, entered_at, entered_by, via_referral, kind, first_kind, field_code,
                                   eligibility, ineligible_reason, jurisdiction, prior_resolution, prior_bodies, repeated, wants_reply, source_body,
-                                  source_organisation, source_letter_number, source_letter_date, remote)
+                                  source_organisation, source_letter_number, source_letter_date, remote, instance)
         select id, matter, \(r.organisation), \(r.bookYear)::int, next_number(\(r.organisation), 'petition', \(r.bookYear)::int), \(r.receivedOn.date),
                \(r.enteredAt), \(r.enteredBy)::bigint, \(r.viaReferral)::bigint, \(r.kind), \(r.kind), \(r.fieldCode), \(r.eligibility), \(r.ineligibleReason),
                \(r.jurisdiction), \(r.priorResolution), \(r.priorBodies), \(r.repeated), \(r.wantsReply), \(r.sourceBody),
-               \(r.sourceOrganisation)::bigint, \(r.sourceLetterNumber), \(r.sourceLetterDate?.date)::date, \(r.remote)
+               \(r.sourceOrganisation)::bigint, \(r.sourceLetterNumber), \(r.sourceLetterDate?.date)::date, \(r.remote), \(r.instance)::int
           from \(source)
         """
     }

@@ -108,7 +108,8 @@ public enum ReferralRecords {
     static let columns: SQL = """
         q.id, f.id as case_id, f.seq, f.version, f.state, f.final, f.next_due, q.petition, p.title as petition_title, r.kind,
         coalesce(p.pseudonym, (select s.full_name from party y join person s on s.id = y.person
-                                where y.petition = p.id and y.role = 'petitioner' order by y.position limit 1), '') as who,
+                                where y.petition = p.id and y.role = 'petitioner' order by y.position limit 1),
+                 case when r.kind = 'voter_petition' then 'Cử tri' else '' end) as who,
         q.sender, so.name as sender_name, q.sender_case, q.recipient, ro.name as recipient_name, q.letter_number, q.letter_date, q.sent_on,
         q.delivered_on, q.answer_by, q.reminders, q.result, q.answered_on, q.answer_number, q.answer_date,
         (select c.value from case_fact c join journal j on j.case_id = c.case_id and j.seq = c.seq
@@ -162,6 +163,25 @@ public enum ReferralRecords {
 
     public static func senderCase(_ db: Connection, referral: Int64) throws -> Int64? {
         try db.valueIfAny("select sender_case from referral where id = \(referral)", as: Int64.self)
+    }
+    /// A referral with its own case, as far as a reminder needs it.
+    public struct Sent: RowDecodable, Sendable {
+        public var referral: Int64
+        public var caseID: Int64
+        public var final: Bool
+        public init(_ row: Row) throws(DecodeError) {
+            referral = try row["referral"]
+            caseID = try row["case_id"]
+            final = try row["final"]
+        }
+    }
+    /// The last referral by which a case sent its petition on; nil when it never did.
+    public static func latest(_ db: Connection, ofSenderCase senderCase: Int64) throws -> Sent? {
+        try db.first(
+            """
+            select q.id as referral, f.id as case_id, f.final from referral q join case_file f on f.referral = q.id
+             where q.sender_case = \(senderCase) order by q.id desc limit 1
+            """)
     }
     /// True when the organisation has, or had, this very petition in its book.
     public static func holds(_ db: Connection, petition: Int64, organisation: Int64) throws -> Bool {

@@ -114,6 +114,9 @@ public enum RegisterRecords {
                               where h.clock = c.id and h.recounted_on > \(day.date) order by h.id limit 1) h on true
          where c.case_id in (s.id, q.case_id) and (c.case_id = s.id or c.unit = 'date') and c.ends = 'stop' and e.occurred_on <= \(day.date)
            and (c.ended_on is null or c.ended_on > \(day.date))
+           -- a clock that stood still at the end of the day says no day, unless it was missed before
+           and not exists (select from jsonb_array_elements(c.pauses) p
+                            where (p ->> 'from')::date <= \(day.date) and (p ->> 'from')::date <= coalesce(h.due_before, c.due) and coalesce((p ->> 'to')::date > \(day.date), true))
          order by 1, 2 limit 1
         """
     }
@@ -127,11 +130,13 @@ public enum RegisterRecords {
             """
             with standing as (\(standing(on: to, knownAt: issuedAt, since: from, late: late)))
             select s.id as case_id, p.id as petition, p.receipt_code, r.book_year, r.number, r.received_on,
-                   coalesce(p.pseudonym, case when r.kind <> 'denunciation' then w.full_name end, case p.filer_kind when 'anonymous' then 'Nặc danh' when 'impersonated' then 'Mạo danh' else '' end) as who,
+                   coalesce(p.pseudonym, case when r.kind <> 'denunciation' then w.full_name end, case p.filer_kind when 'anonymous' then 'Nặc danh' when 'impersonated' then 'Mạo danh' end,
+                            case when r.kind = 'voter_petition' then 'Cử tri' else '' end) as who,
                    coalesce(w.address_line, '') as address, p.people, p.people >= 5 as group_filer, p.title,
-                   coalesce((select e.payload -> 'facts' ->> 'kind' from journal e join case_file ef on ef.id = e.case_id
-                              where ef.registration = s.registration and e.event in ('classify', 'reclassify') and e.occurred_on <= \(to.date)
-                                and e.payload -> 'facts' ? 'kind'
+                   coalesce((select case e.event when 'voters_petition' then 'voter_petition' else e.payload -> 'facts' ->> 'kind' end
+                               from journal e join case_file ef on ef.id = e.case_id
+                              where ef.registration = s.registration and e.occurred_on <= \(to.date)
+                                and (e.event = 'voters_petition' or (e.event in ('classify', 'reclassify') and e.payload -> 'facts' ? 'kind'))
                               order by e.case_id desc, e.seq desc limit 1), r.first_kind) as kind,
                    -- As it was classified by then; what only a later classification found is not known yet.
                    coalesce(classified.field_name, case when not classified.later then d.name end) as field_name,
@@ -150,7 +155,15 @@ public enum RegisterRecords {
                        where e.case_id = s.id and e.event in ('accept', 'assign') and e.occurred_on <= \(to.date)
                        order by e.seq desc limit 1))) as settler,
                    n.due, coalesce(n.provisional, false) as due_provisional,
-                   coalesce(q.reminders, 0)::int as reminders, q.reply,
+                   coalesce(q.reminders, 0)::int as reminders,
+                   -- an answer that came on paper, or the office's own, where no referral brought one
+                   coalesce(q.reply, (
+                      select concat_ws(', ', (select cf.value from case_fact cf where cf.case_id = e.case_id and cf.seq = e.seq and cf.name = 'document_number'),
+                                       to_char((e.payload -> 'facts' ->> 'document_date')::date, 'DD/MM/YYYY'),
+                                       (select left(cf.value, 300) from case_fact cf where cf.case_id = e.case_id and cf.seq = e.seq and cf.name = 'summary'))
+                        from journal e
+                       where e.case_id = s.id and e.event in ('record_reply', 'reply_own') and e.occurred_on <= \(to.date) and e.recorded_at <= \(issuedAt)
+                       order by e.seq desc limit 1)) as reply,
                    (select t.number || '/' || t.book_year from registration t where t.petition = p.duplicate_of and t.organisation = r.organisation) as duplicate_of,
                    coalesce((select k.complex_long from matter_mark k
                               where k.organisation = r.organisation and k.matter = p.matter and k.marked_on <= \(to.date)
@@ -165,7 +178,7 @@ public enum RegisterRecords {
               left join lateral (
                     select (array_agg(fd.name order by e.case_id desc, e.seq desc) filter (where e.occurred_on <= \(to.date)))[1] as field_name,
                            coalesce(bool_or(e.occurred_on > \(to.date)), false) as later
-                      from case_file ef join journal e on e.case_id = ef.id and e.event in ('classify', 'reclassify')
+                      from case_file ef join journal e on e.case_id = ef.id and e.event in ('classify', 'reclassify', 'group')
                       join case_fact cf on cf.case_id = e.case_id and cf.seq = e.seq and cf.name = 'field'
                       join field fd on fd.code = cf.value
                      where ef.registration = s.registration) classified on true

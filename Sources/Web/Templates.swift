@@ -21,7 +21,9 @@ enum TemplateName: String, CaseIterable {
     case papers
     case referrals, referral
     case referralRows = "referral_rows"
+    case referralChain = "referral_chain"
     case sessions, session
+    case duties
     case plainForm = "plain_form"
     case visitForm = "visit_form"
     case visit
@@ -29,6 +31,7 @@ enum TemplateName: String, CaseIterable {
     case lookup
     case law
     case procedure
+    case deadline
 }
 
 /// What a page shows: a plain struct whose members the template names. Optional members are asked for with a leading dot in templates

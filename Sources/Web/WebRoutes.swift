@@ -111,8 +111,8 @@ public struct WebRoutes: Sendable {
 
     var routes: [Route] {
         assetRoutes + signInRoutes + homeRoutes + petitionRoutes + registrationRoutes + matterRoutes + caseRoutes + referralRoutes
-            + sessionRoutes
-            + visitRoutes + registerRoutes + lookupRoutes + lawRoutes + suggestionRoutes
+            + sessionRoutes + dutyRoutes
+            + visitRoutes + registerRoutes + lookupRoutes + lawRoutes + deadlineRoutes + suggestionRoutes
     }
 
     /// Mounts every page.

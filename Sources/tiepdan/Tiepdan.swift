@@ -19,7 +19,7 @@ struct Tiepdan: AsyncParsableCommand {
         subcommands: [
             MigrateCommand.self, UserCommand.self, OfficeCommand.self, TokenCommand.self, CalendarCommand.self, LawCommand.self,
             SettingsCommand.self, SessionCommand.self, VisitCommand.self, PetitionCommand.self, CaseCommand.self, RegisterCommand.self,
-            DoctorCommand.self, DemoCommand.self,
+            CommuneCommand.self, DoctorCommand.self, DemoCommand.self,
             VersionCommand.self,
         ])
 }

@@ -30,7 +30,7 @@ struct House {
         let rulebook = try Installation.rulebook(share: settings.share)
         pool = Pool(PoolConfiguration(conninfo: settings.database, lanes: settings.lanes, applicationName: "tiepdand"))
         casework = Casework(
-            pool: pool, rulebook: rulebook,
+            pool: pool, rulebook: rulebook, duties: try Installation.duties(share: settings.share),
             surroundings: Surroundings(
                 now: { Instant.now() }, random: .system,
                 blobs: BlobStore(folder: settings.attachments, limit: settings.attachmentBytes)),

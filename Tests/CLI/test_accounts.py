@@ -91,12 +91,13 @@ class AccountsTest(unittest.TestCase):
         self.refused(1, "settings", "set", "nothing.like.it", "7", says="nothing.like.it")
 
     def test_law(self):
-        self.assertEqual(len(self.tool.json("law", "list")), 6)
+        self.assertEqual(len(self.tool.json("law", "list")), len(list((ROOT / "Sources" / "Law" / "Procedures").glob("*.yaml"))))
         self.assertIn("stateDiagram", self.tool.done("law", "show", "referral", "--format", "mermaid"))
         self.assertIn("Luật Tiếp công dân", self.tool.done("law", "show", "forwarding"))
         self.refused(1, "law", "show", "forwarding", "--on", "2020-01-01", says="2020-01-01")
         self.tool.done("law", "check")
-        good = next((ROOT / "Sources" / "Law" / "Procedures").glob("visit@*.yaml")).read_text()
+        good = (ROOT / "Sources" / "Law" / "Procedures" / "visit@2026-07-01.yaml").read_text()
+        self.assertIn("to: identified", good)
         bad = self.tool.folder / "visit@2026-07-01.yaml"
         bad.write_text(good.replace("to: identified", "to: nowhere"))
         result = self.tool.run("law", "check", bad)
@@ -124,7 +125,8 @@ class AccountsTest(unittest.TestCase):
     def test_closings(self):
         closed = self.tool.json("calendar", "close", "HY-X", "2026-12-01", "--reason", "Chuyển trụ sở")
         self.assertEqual((closed["office"], closed["day"], closed["reason"]), ("HY-X", "2026-12-01", "Chuyển trụ sở"))
-        self.assertEqual(self.tool.json("calendar", "show")["closings"], [closed])
+        told = {name: closed[name] for name in ("office", "officeName", "day", "reason")}
+        self.assertEqual(self.tool.json("calendar", "show")["closings"], [told])
         self.assertEqual(self.tool.json("calendar", "show", "--year", "2027")["closings"], [])
         self.assertIn("2026-12-01  closed  HY-X, Chuyển trụ sở", self.tool.done("calendar", "show"))
         self.assertEqual(
@@ -140,6 +142,23 @@ class AccountsTest(unittest.TestCase):
         self.refused(1, "calendar", "reopen", "HY-X", "2026-12-01", says="HY-X")
         noted = self.tool.sql("select event, payload->>'day' from admin_journal where topic = 'calendar' and event like 'office%' order by seq")
         self.assertEqual(noted, [["office_closed", "2026-12-01"], ["office_reopened", "2026-12-01"]])
+
+    def test_remote_communes(self):
+        made = self.tool.json("commune", "remote", "11953", "12970")
+        self.assertEqual([(c["code"], c["province"], c["remote"]) for c in made], [("11953", "33", True), ("12970", "33", True)])
+        self.assertEqual(self.tool.json("commune", "remote", "11953"), [])
+        self.tool.done("commune", "remote", "12970", "--off")
+        self.assertEqual([c["code"] for c in self.tool.json("commune", "list", "--remote")], ["11953"])
+        self.assertEqual(self.tool.json("commune", "list", "--remote", "--province", "92"), [])
+        self.assertGreater(len(self.tool.json("commune", "list", "--province", "33")), 50)
+        self.refused(1, "commune", "remote", "99999", says="99999")
+        self.refused(64, "commune", "remote", says="codes")
+        # Loading the catalogues again does not take it back.
+        self.tool.done("migrate")
+        self.assertEqual([c["code"] for c in self.tool.json("commune", "list", "--remote")], ["11953"])
+        noted = self.tool.sql("select event, target from admin_journal where topic = 'catalogue' and event like 'commune%' order by seq")
+        self.assertEqual(noted, [["commune_remote", "11953"], ["commune_remote", "12970"], ["commune_not_remote", "12970"]])
+        self.tool.done("commune", "remote", "11953", "--off")
 
     def test_usage(self):
         self.refused(64, "nonsense")

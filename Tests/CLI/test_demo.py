@@ -34,8 +34,10 @@ class DemoTest(unittest.TestCase):
             "select v.procedure, f.state, count(*) from case_file f join procedure_version v on v.id = f.version group by 1, 2")}
         for wanted in [("forwarding", "received"), ("forwarding", "guided"), ("forwarding", "transferred"), ("forwarding", "closed"),
                        ("forwarding", "filed"), ("referral", "declined"), ("referral", "answered"), ("complaint", "verifying"),
-                       ("complaint", "closed"), ("feedback", "answered"), ("visit", "refused"), ("reception-session", "closed")]:
+                       ("complaint", "closed"), ("denunciation", "accepted"), ("voter-petition", "sent"), ("feedback", "answered"),
+                       ("visit", "refused"), ("reception-session", "closed")]:
             self.assertGreater(states.get(wanted, 0), 0, wanted)
+        self.assertGreater(int(self.tool.sql("select count(*) from registration where instance = 2")[0][0]), 0, "second instance")
         overdue = int(self.tool.sql("select count(*) from case_file where not final and next_due < current_date and subject = 'petition'")[0][0])
         total = int(self.tool.sql("select count(*) from case_file where subject = 'petition'")[0][0])
         self.assertTrue(3 <= overdue <= total // 3, f"{overdue} of {total} overdue")

@@ -73,6 +73,7 @@ import Testing
             world.clock.set(Day(2026, 11, 30))
             let late = try await it.refused("refer", as: "officer", world.referFacts(to: "btcd"))
             #expect(late?.code == "flag_reason_missing")
+            try await it.take("about_regulation", as: "officer", ["outside_competence": .flag(false)])
             let accepted = try await it.take("accept", as: "officer")
             #expect(accepted.state == "in_progress" && accepted.breaches.isEmpty)
             let clocks = try await it.fates()
@@ -136,7 +137,7 @@ import Testing
             let stand = try await world.stand(of: it.entry.caseID)
             #expect(stand.state == "registered" && stand.seq == 4)
             let clocks = try await world.running(it.entry.caseID)
-            #expect(clocks == ["ALARM-45": Day(2027, 1, 4), "TCD-4": Day(2026, 12, 4)], "counted from the first receipt")
+            #expect(clocks == ["ALARM-45": Day(2027, 1, 4), "TCD-4R": Day(2026, 12, 8)], "counted from the day it came back")
             let petition = it.entry.petition
             let free = try await world.count(
                 "select count(*) from tiepdan.registration where petition = \(petition) and outcome is null")
@@ -220,7 +221,7 @@ import Testing
             let dissent = try await it.take(
                 "citizen_dissent", as: "officer", on: Day(2026, 12, 28), ["reason": .text("Có tình tiết mới.")])
             let anew = try await world.running(it.entry.caseID)
-            #expect(dissent.state == "in_progress" && anew == ["KNPA-SET": Day(2027, 1, 27)])
+            #expect(dissent.state == "in_progress" && anew == ["KNPA-SET": Day(2027, 1, 27), "TCD-4B": Day(2027, 1, 12)])
             let kept = try await it.book()
             #expect(kept == "accepted 2026-11-20")
             let second = answer("rejected", "43/SNN", "2027-01-28")
@@ -237,7 +238,7 @@ import Testing
             #expect(
                 ended == [
                     "ALARM-45 met 2026-11-20", "KNPA-SET met 2026-12-21", "KNPA-SET breached 2027-01-28", "SUPPLEMENT lapsed 2026-12-02",
-                    "SUPPLEMENT lapsed 2026-12-10", "TCD-4 met 2026-11-20",
+                    "SUPPLEMENT lapsed 2026-12-10", "TCD-4 met 2026-11-20", "TCD-4B breached 2027-01-28",
                 ])
             let papers = try await it.papers()
             #expect(
@@ -245,6 +246,69 @@ import Testing
                     "receipt", "acceptance_proposal", "assignment", "supplement_request 40/SNN 2026-11-25", "supplement_request",
                     "policy_letter 41/SNN 2026-12-14", "answer_letter 42/SNN 2026-12-21", "answer_letter 43/SNN 2027-01-28",
                 ])
+            let findings = try await world.findings()
+            #expect(findings == [])
+        }
+    }
+
+    /// What a department finds to be voters' runs the term of a council's letter there; a council has a track of its own for it.
+    @Test func voterPetitionsInOrdinaryLetters() async throws {
+        try await TestWorld.lease { world in
+            let it = try await FollowedPetition.registered(world, .feedback)
+            world.clock.set(Day(2026, 11, 20))
+            let clerk = try await it.refused("voters_petition", as: "clerk", ["meeting": .text("Hội nghị xã Ân Thi")])
+            #expect(clerk?.kind == .forbidden)
+            let unsaid = try await it.refused("voters_petition", as: "officer")
+            #expect(unsaid?.code == "fact_missing" && unsaid?.errors.first?.field == "meeting")
+            let found = try await it.take("voters_petition", as: "officer", ["meeting": .text("Hội nghị xã Ân Thi")])
+            #expect(found.state == "reclassified")
+            let ended = try await it.fates()
+            #expect(ended == ["ALARM-45 lapsed 2026-11-20", "TCD-4 lapsed 2026-11-20"])
+            let opened = try #require(found.created["case"])
+            let view = try await world.casework.cases.caseFile(opened, by: world.actor("snnmt.officer"))
+            #expect(view.procedure == "feedback" && view.state == "registered")
+            let term = try await world.running(opened)
+            #expect(Set(term.keys) == ["KNPA-SET"], "no reply to a citizen is owed")
+            let again = try await problem {
+                try await world.step(opened, "voters_petition", ["meeting": .text("Hội nghị xã Ân Thi")], by: "snnmt.officer")
+            }
+            #expect(again?.errors.first?.field == "kind_feedback")
+
+            // The council's own desk has it in the forwarding procedure, whoever settles it.
+            let letter = try await FollowedPetition.registered(world, .feedback, by: "hdnd")
+            let here = try await letter.view()
+            #expect(here.procedure == "forwarding")
+            let sorted: [String: FactInput] = [
+                "kind": .text("voter_petition"), "eligibility": .text("eligible"), "jurisdiction": .text("competent"),
+            ]
+            try await letter.take("classify", as: "officer", sorted)
+            let track = try await letter.take("to_voter_track", as: "officer")
+            #expect(track.state == "handed_over")
+            let own = try #require(track.created["case"])
+            let collected = try await world.casework.cases.caseFile(own, by: world.actor("hdnd.officer"))
+            #expect(collected.procedure == "voter-petition" && collected.state == "collected")
+            let words = try await letter.words()
+            #expect(words.contains("Kiến nghị của cử tri đã được ghi nhận và đang chờ tổng hợp."))
+            let findings = try await world.findings()
+            #expect(findings == [])
+        }
+    }
+
+    @Test func withdrawnItIsFiledAndUrgedItGoesOn() async throws {
+        try await TestWorld.lease { world in
+            let it = try await FollowedPetition.registered(world, .feedback)
+            try await it.take("accept", as: "officer", on: Day(2026, 11, 20))
+            let officer = try await it.refused("urge", as: "officer", .letter("4/SNN", "2026-11-20"))
+            #expect(officer?.kind == .forbidden)
+            let urged = try await it.take("urge", as: "leader", .letter("4/SNN", "2026-11-20"))
+            let papers = try await it.papers()
+            #expect(urged.state == "in_progress" && papers.last == "urge_letter 4/SNN 2026-11-20")
+            let withdrawn = try await it.take(
+                "withdraw", as: "officer", on: Day(2026, 11, 25),
+                ["form": .text("withdrawal_minutes"), "withdrawn_on": .text("2026-11-25")])
+            let (book, clocks) = try await (it.book(), it.fates())
+            #expect(withdrawn.state == "withdrawn" && book == "filed 2026-11-25")
+            #expect(clocks == ["ALARM-45 met 2026-11-20", "KNPA-SET met 2026-11-25", "TCD-4 met 2026-11-20"])
             let findings = try await world.findings()
             #expect(findings == [])
         }
@@ -305,7 +369,10 @@ import Testing
             let opened = try #require(other.created["case"])
             let running = try await world.running(opened)
             #expect(other.state == "reclassified")
-            #expect(running == ["KN-1": Day(2026, 12, 1), "TCD-4": Day(2026, 12, 4), "ALARM-45": Day(2027, 1, 4)])
+            #expect(
+                running == [
+                    "KN-1": Day(2026, 12, 1), "KN-1-ALARM": Day(2026, 11, 30), "TCD-4": Day(2026, 12, 4), "ALARM-45": Day(2027, 1, 4),
+                ])
             let (clocks, words) = try await (plain.fates(), plain.words())
             #expect(clocks == ["ALARM-45 met 2026-11-20", "KNPA-SET lapsed 2026-11-23", "TCD-4 met 2026-11-20"])
             #expect(words.last == "Đơn khiếu nại của ông/bà đã được tiếp nhận và đang được xem xét điều kiện thụ lý.")

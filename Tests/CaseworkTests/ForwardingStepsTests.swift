@@ -420,6 +420,68 @@ import Testing
         }
     }
 
+    @Test func withdrawnLettersAreFiledInTheBook() async throws {
+        try await TestWorld.lease { world in
+            let registered = try await world.classified(world.draft())
+            let paper: [String: FactInput] = ["form": .text("withdrawal_letter"), "withdrawn_on": .text("2026-11-20")]
+            let free = paper.merging(["continue_ground": .text("none")]) { $1 }
+            world.clock.set(Day(2026, 11, 20))
+            let unsaid = try await problem { try await world.step(registered.caseID, "withdraw", paper, by: "hdnd.officer") }
+            #expect(unsaid?.errors.first?.field == "continue_ground")
+            let step = try await world.step(registered.caseID, "withdraw", free, by: "hdnd.officer")
+            #expect(step.state == "withdrawn" && step.breaches.isEmpty)
+            let (book, clocks) = (try await outcome(world, registered.petition), try await fates(world, registered.caseID))
+            #expect(book == "filed 2026-11-20" && clocks == ["ALARM-45 met 2026-11-20", "TCD-4 met 2026-11-20"])
+            #expect(try await world.findings() == [])
+        }
+    }
+
+    /// A letter with names whose content denounces somebody: the case ends without a word that leads to the new entry.
+    @Test func enteredAgainAsADenunciationItLeavesNoTrace() async throws {
+        try await TestWorld.lease { world in
+            let registered = try await world.classified(world.draft())
+            let stuck = try await problem {
+                try await world.step(
+                    registered.caseID, "reclassify",
+                    ["kind": .text("denunciation"), "eligibility": .text("eligible"), "jurisdiction": .text("not_competent")],
+                    by: "hdnd.officer")
+            }
+            #expect(stuck?.errors.first?.field == "kind" || stuck?.errors.first?.field == "denunciation_by_reference")
+            let step = try await world.step(registered.caseID, "entered_as_denunciation", by: "hdnd.leader")
+            #expect(step.state == "reclassified" && step.created.isEmpty)
+            #expect(try await world.running(registered.caseID).isEmpty)
+            let stages = try await world.casework.petitions.lookup(registered.receiptCode).stages
+            #expect(stages.map(\.words) == ["Đơn của ông/bà được xử lý theo thủ tục phù hợp với nội dung đơn."])
+            #expect(try await world.findings() == [])
+        }
+    }
+
+    @Test func theLeaderNamesAnOfficerOfHisOwn() async throws {
+        try await TestWorld.lease { world in
+            let registered = try await world.classified(world.draft())
+            let stranger: [String: FactInput] = ["handler": .number(world.officer("snnmt.officer").id)]
+            let refused = try await problem { try await world.step(registered.caseID, "assign", stranger, by: "hdnd.leader") }
+            #expect(refused?.errors.first?.code == "unknown_officer")
+            let officer = world.officer("hdnd.officer").id
+            let step = try await world.step(registered.caseID, "assign", ["handler": .number(officer)], by: "hdnd.leader")
+            #expect(step.state == "classified")
+            let caseID = registered.caseID
+            #expect(try await world.count("select count(*) from tiepdan.case_file where id = \(caseID) and handler = \(officer)") == 1)
+        }
+    }
+
+    @Test func partsToBeSentApartAreSaidSo() async throws {
+        try await TestWorld.lease { world in
+            let registered = try await world.classified(world.draft(.mixed))
+            let step = try await world.step(registered.caseID, "guide_split", by: "hdnd.officer")
+            #expect(step.state == "split_guided")
+            let book = try await outcome(world, registered.petition)
+            #expect(book == "split 2026-11-19")
+            let stages = try await world.casework.petitions.lookup(registered.receiptCode).stages
+            #expect(stages.map(\.words) == ["Ông/bà đã được hướng dẫn tách đơn để gửi riêng từng nội dung."])
+        }
+    }
+
     /// A letter that is written down late has its default answer day where it lies, even if that has passed.
     @Test func aLetterWrittenDownLateIsTakenWithItsDates() async throws {
         try await TestWorld.lease { world in

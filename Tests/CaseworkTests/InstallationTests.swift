@@ -17,6 +17,7 @@ import Testing
         let checkout = SharePaths(share: TestWorld.root)
         try manager.copyItem(atPath: checkout.sql, toPath: own.sql)
         try manager.copyItem(atPath: checkout.procedures, toPath: own.procedures)
+        try manager.copyItem(atPath: checkout.catalogue, toPath: own.catalogue)
         let next = try await migrations(world).count + 1
         let digits = String(next)
         let name = String(repeating: "0", count: 4 - digits.count) + digits + "_probe.sql"

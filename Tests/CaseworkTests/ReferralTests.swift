@@ -52,7 +52,7 @@ import Testing
             let sender = try await world.stand(of: sent.petition.caseID)
             #expect(sender.state == "classified")
             let clocks = try await world.running(sent.petition.caseID)
-            #expect(clocks["TCD-4"] == Day(2026, 12, 4), "counted from the first receipt")
+            #expect(clocks["TCD-4R"] == Day(2026, 12, 4) && clocks["TCD-4"] == nil, "counted from the day it came back")
             let waiting = try await world.running(sent.caseID)
             #expect(waiting.isEmpty)
             let again = try await world.step(sent.petition.caseID, "refer", world.referFacts(to: "btcd"), by: "hdnd.officer")
@@ -62,7 +62,7 @@ import Testing
         }
     }
 
-    @Test func aDeclinedPetitionReturnsWithItsFirstDeadlines() async throws {
+    @Test func aDeclinedPetitionReturnsWithNewDeadlines() async throws {
         try await TestWorld.lease { world in
             let registered = try await world.classified(world.draft())
             world.clock.set(Day(2026, 11, 25))
@@ -86,10 +86,11 @@ import Testing
             let sender = try await world.stand(of: registered.caseID)
             #expect(sender.state == "classified" && sender.seq == 4)
             let clocks = try await world.running(registered.caseID)
-            #expect(clocks == ["TCD-4": Day(2026, 12, 4), "ALARM-45": Day(2027, 1, 4)])
+            #expect(clocks == ["TCD-4R": Day(2026, 12, 11), "ALARM-45": Day(2027, 1, 4)])
             let view = try await world.casework.cases.caseFile(registered.caseID, by: world.actor("hdnd.officer"))
             #expect(view.journal.last?.event == "referral_declined" && view.journal.last?.actor == "system")
-            #expect(view.clocks.filter { $0.state == "running" }.allSatisfy { $0.startOn == Day(2026, 11, 19) })
+            let starts = view.clocks.filter { $0.state == "running" }.map { "\($0.rule) \($0.startOn.iso)" }.sorted()
+            #expect(starts == ["ALARM-45 2026-11-19", "TCD-4R 2026-11-27"])
             // It may be sent to another office now.
             let other = try await world.step(registered.caseID, "refer", world.referFacts(to: "btcd"), by: "hdnd.officer")
             #expect(other.state == "transferred")

@@ -53,6 +53,7 @@ enum Small {
             takes: {kind: choice(complaint|denunciation|feedback)!, received_on: date!, count: integer, urgent: bool, note: longtext}
             clocks: {start: [A-1, {rule: A-2, when: kind_denunciation}]}
             basis: Luật A Đ.1
+            certainty: found
           - event: send
             title: Chuyển đơn
             from: [received]
@@ -82,15 +83,22 @@ enum Small {
             takes: {complex: bool!}
             clocks: {recount: [A-2]}
             basis: Luật A Đ.3
+            certainty: found
           - event: deadline_passed
             title: Quá hạn
             from: [received, sent]
             to: same
             by: {roles: [system], relation: none}
             internal: hệ thống ghi nhận
+          - event: redate
+            title: Tính lại thời hạn
+            from: [received, sent]
+            to: same
+            by: {roles: [operator], relation: none}
+            internal: lịch đổi
         clocks:
-          A-1: {title: Trả lời, amount: 10, unit: working_days, from: received_on, basis: Luật A Đ.4}
-          A-2: {title: Giải quyết, amount: 30, complex: 45, remote: 45, remote_complex: 60, unit: calendar_days, basis: Luật A Đ.5}
+          A-1: {title: Trả lời, amount: 10, unit: working_days, from: received_on, basis: Luật A Đ.4, certainty: found}
+          A-2: {title: Giải quyết, amount: 30, complex: 45, remote: 45, remote_complex: 60, unit: calendar_days, basis: Luật A Đ.5, certainty: found}
           A-3: {title: Hạn trả lời, until: answer_by, internal: ngày ấn định}
           A-4: {title: Lưu đơn, amount: {setting: small.keep_years, default: 1}, unit: years, ends: lapse, internal: lưu}
         documents: {letter: Phiếu chuyển đơn}

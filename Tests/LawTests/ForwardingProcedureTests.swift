@@ -97,13 +97,140 @@ import Testing
         #expect(stops == ["TC-2"])
     }
 
-    @Test(arguments: ["referral_declined", "referral_recalled"]) func comesBackWithClocksFromFirstReceipt(_ event: String) throws {
+    @Test(arguments: ["referral_declined", "referral_recalled"]) func comesBackWithClocksFromThatDay(_ event: String) throws {
         var walk = try classified(.inspectorate, .denunciation)
         try walk.go("refer", on: Day(2026, 11, 20), .owner, referral)
         #expect(walk.running.isEmpty && walk.refusal(event, on: Day(2026, 11, 25)) == "not_permitted")
         try walk.go(event, on: Day(2026, 11, 25), as: .system, .none)
-        #expect(walk.state == "classified" && walk.running == ["TCD-4", "ALARM-45", "TC-1", "TC-2"])
-        #expect(walk.due("TCD-4") == "2026-12-04" && walk.due("TC-2") == "2026-11-27")
+        #expect(walk.state == "classified" && walk.running == ["TCD-4R", "ALARM-45", "TC-2R"])
+        #expect(walk.due("TCD-4R") == "2026-12-09" && walk.due("TC-2R") == "2026-12-02")
+        #expect(walk.due("ALARM-45") == "2027-01-04", "the alarm counts from the first receipt")
+        // What was punctual stays so, and the second transfer is, too.
+        #expect(walk.clock("TCD-4") == .met && walk.clock("TC-2") == .met)
+        let again = try walk.go("refer", on: Day(2026, 12, 2), .owner, referral)
+        #expect(again.breaches.isEmpty && walk.running.isEmpty && walk.clock("TC-2R") == .met)
+    }
+
+    @Test(arguments: [thursday, Day(2026, 6, 22)]) func anAnswerOnPaperEndsTheWaiting(_ day: Day) throws {
+        for wanted in [true, false] {
+            var facts = CaseFacts(office: .peopleCouncil, channel: .post, receivedOn: day)
+            facts.wantsReply = wanted
+            var walk = try Walk("forwarding", facts, inForceOn: day)
+            try walk.go("register", on: day, as: .clerk)
+            try walk.go("classify", on: day, as: .clerk, .owner, classification("feedback", "not_competent"))
+            let dates: [String: FactValue] = ["letter_date": .date(day), "answer_by": .date(day.adding(days: 30))]
+            try walk.go("refer", on: day, .owner, referral.merging(dates) { $1 })
+            let later = day.adding(days: 4)
+            let answer: [String: FactValue] = [
+                "result": .text("explained"), "document_number": .text("8/SNN"), "document_date": .date(later),
+                "summary": .text("đã giải thích"),
+            ]
+            #expect(walk.refusal("record_result", on: later, as: .clerk, .owner, answer) == "not_permitted")
+            for name in answer.keys {
+                #expect(walk.refusal("record_result", on: later, .owner, answer.filter { $0.key != name }) == "fact_missing", "\(name)")
+            }
+            try walk.go("record_result", on: later, as: .officer, .owner, answer)
+            let left: Set<String> = wanted ? ["TCD-6"] : []
+            #expect(walk.state == "result_in" && walk.running == left)
+        }
+    }
+
+    @Test func aDenunciationWithNamesEndsAndIsEnteredAnew() throws {
+        for event in [nil, "classify"] {
+            var walk = try Walk("forwarding", CaseFacts(office: .inspectorate, channel: .post, receivedOn: thursday))
+            try walk.go("register", as: .clerk)
+            if let event { try walk.go(event, as: .clerk, .owner, classification("feedback", "not_competent")) }
+            #expect(walk.refusal("entered_as_denunciation", as: .officer) == "not_permitted")
+            #expect(walk.refusal("entered_as_denunciation", .owner, ["reason": .text("đơn số 5")]) != nil, "nothing may tie the two")
+            let step = try walk.go("entered_as_denunciation")
+            #expect(step.documents.isEmpty && step.tells.isEmpty && walk.state == "reclassified" && walk.running.isEmpty)
+            #expect(walk.clock("TCD-4") == .lapsed)
+        }
+        let words = try Shipped.version("forwarding").state("reclassified")?.citizen ?? ""
+        #expect(!words.isEmpty && !words.contains("tố cáo"))
+    }
+
+    @Test(arguments: [thursday, Day(2026, 6, 15)]) func aComplaintThatDenouncesEndsTheSameWay(_ day: Day) throws {
+        let facts = CaseFacts(office: .communeCommittee, kind: .complaint, eligibility: .eligible, receivedOn: day)
+        var walk = try Walk("complaint", facts, inForceOn: day)
+        try walk.go("register", on: day, as: .clerk)
+        #expect(walk.refusal("entered_as_denunciation", on: day, as: .officer) == "not_permitted")
+        try walk.go("entered_as_denunciation", on: day)
+        #expect(walk.state == "reclassified" && walk.running.isEmpty)
+    }
+
+    @Test func whatIsWithdrawnEnds() throws {
+        let paper: [String: FactValue] = ["form": .text("withdrawal_letter"), "withdrawn_on": .date(thursday)]
+        let free = paper.merging(["continue_ground": .text("none")]) { $1 }
+        var walk = try classified(.department, .complaint)
+        #expect(walk.refusal("withdraw", .owner, paper) == "fact_missing")
+        #expect(walk.refusal("withdraw", as: .clerk, .owner, free) == "not_permitted")
+        #expect(walk.refusal("withdraw", on: Day(2026, 12, 7), .owner, free) == "flag_reason_missing")
+        let step = try walk.go("withdraw", on: Day(2026, 11, 20), as: .officer, .owner, free)
+        #expect(step.breaches.isEmpty && walk.state == "withdrawn" && walk.running.isEmpty && walk.clock("TCD-4") == .met)
+        // Whoever was coerced has not withdrawn.
+        var denunciation = try classified(.department, .denunciation)
+        let coerced = paper.merging(["continue_ground": .text("coerced")]) { $1 }
+        #expect(denunciation.refusal("withdraw", .owner, coerced) == "withdrawal_ends")
+        try denunciation.go("withdraw", .owner, free)
+        #expect(denunciation.state == "withdrawn" && denunciation.running.isEmpty)
+        // While information is awaited, too.
+        var waiting = try classified(.department, .complaint)
+        let asked: [String: FactValue] = ["request": .text("chữ ký"), "supplement_by": .date(Day(2026, 12, 10))]
+        try waiting.go("ask_information", as: .officer, .owner, asked)
+        try waiting.go("withdraw", .owner, free)
+        #expect(waiting.state == "withdrawn" && waiting.running.isEmpty)
+    }
+
+    @Test func ownHandlingOnPaperIsAReplyToo() throws {
+        var walk = try classified(.partyOffice, .feedback, "competent") { $0.settledHere = false }
+        #expect(walk.refusal("hand_over", on: Day(2026, 12, 7)) == "flag_reason_missing")
+        var overdue = walk
+        let step = try overdue.go("hand_over", on: Day(2026, 12, 7), .owner, ["flag_reason": .text("chờ họp")])
+        #expect(step.breaches.map(\.flag) == [.inTime] && overdue.clock("TCD-4") == .breached)
+        try walk.go("hand_over", on: Day(2026, 12, 4))
+        #expect(walk.state == "own_handling" && walk.running == ["OWN-SET"] && walk.clock("TCD-4") == .met)
+    }
+
+    @Test(arguments: administrative + representative) func votersAskEverywhere(_ office: OfficeKind) throws {
+        let walk = try classified(office, .voterPetition)
+        #expect(walk.refusal("refer", .owner, referral) == nil)
+        let collects: Set<OfficeKind> = [.peopleCouncil, .naDelegation, .communeCouncil]
+        #expect(walk.refusal("to_voter_track") == (collects.contains(office) ? nil : "wrong_office"))
+    }
+
+    /// The joint resolution on voters' petitions came into force on 20/02/2025.
+    @Test func votersTrackBeginsWithItsResolution() throws {
+        for (day, refused) in [(Day(2025, 2, 19), "not_in_force"), (Day(2025, 2, 20), nil)] as [(Day, String?)] {
+            var walk = try Walk("forwarding", CaseFacts(office: .peopleCouncil, channel: .post, receivedOn: day), inForceOn: day)
+            try walk.go("register", on: day, as: .clerk)
+            try walk.go("classify", on: day, as: .clerk, .owner, classification("voter_petition", "not_competent"))
+            #expect(walk.refusal("to_voter_track", on: day) == refused)
+        }
+    }
+
+    @Test func aLeaderNamesWhoHandlesIt() throws {
+        var walk = try classified(.department, .feedback)
+        #expect(walk.refusal("assign", as: .officer, .owner, ["handler": .id(3)]) == "not_permitted")
+        #expect(walk.refusal("assign") == "fact_missing")
+        try walk.go("assign", .owner, ["handler": .id(3)])
+        #expect(walk.state == "classified" && walk.running == ["TCD-4", "ALARM-45"])
+    }
+
+    @Test func crimesPassedOnLateAreMarked() throws {
+        let walk = try classified(.inspectorate, .denunciation)
+        let facts = letter.merging(["competent_body": .text("Công an tỉnh")]) { $1 }
+        #expect(walk.refusal("to_police", on: Day(2026, 12, 1), .owner, facts) == nil)
+        #expect(walk.refusal("to_police", on: Day(2026, 12, 2), .owner, facts) == "flag_reason_missing")
+    }
+
+    @Test func aRecordsClerkTellsTheCitizen() throws {
+        var walk = try classified(.peopleCouncil, .feedback) { $0.wantsReply = true }
+        try walk.go("refer", .owner, referral)
+        try walk.go("result_received", on: Day(2026, 12, 1), as: .system, .none)
+        let told: [String: FactValue] = ["told_on": .date(Day(2026, 12, 2)), "means": .text("letter")]
+        try walk.go("tell_citizen", on: Day(2026, 12, 2), as: .recordsClerk, .owner, told)
+        #expect(walk.state == "closed")
     }
 
     @Test func competentDenunciationNeedsNoTransfer() throws {
@@ -134,6 +261,9 @@ import Testing
     @Test func severalMattersAreSplitFirst() throws {
         var walk = try classified(.peopleCouncil, .mixed)
         #expect(walk.refusal("refer", .owner, referral) == "not_kind_mixed" && walk.refusal("guide_split") == nil)
+        var guided = walk
+        try guided.go("guide_split")
+        #expect(guided.state == "split_guided" && guided.running.isEmpty)
         try walk.go("split")
         #expect(walk.state == "split")
         #expect(try classified(.peopleCouncil, .complaint).refusal("split") == "kind_mixed")

@@ -12,15 +12,16 @@ enum Shipped {
             files.map { ProcedureText(file: $0, text: try String(contentsOf: folder.appending(path: $0), encoding: .utf8)) })
     }
 
-    static func version(_ procedure: String) throws -> ProcedureVersion {
-        try #require(try book.get().version(of: procedure, on: Day(2026, 11, 19)))
+    static func version(_ procedure: String, on day: Day = Day(2026, 11, 19)) throws -> ProcedureVersion {
+        try #require(try book.get().version(of: procedure, on: day))
     }
 }
 
 @Suite struct ShippedProcedures {
     @Test func loadWithoutFindings() throws {
         #expect(
-            try Shipped.book.get().procedures == ["complaint", "feedback", "forwarding", "reception-session", "referral", "visit"])
+            try Shipped.book.get().procedures
+                == ["complaint", "denunciation", "feedback", "forwarding", "reception-session", "referral", "visit", "voter-petition"])
     }
 
     @Test func everyRowAndClockNamesItsCertainty() throws {
@@ -30,10 +31,10 @@ enum Shipped {
         }
     }
 
-    @Test func auditorsAdministratorsAndRecordsClerksMoveNothing() throws {
+    @Test func auditorsAndAdministratorsMoveNothing() throws {
         for version in try Shipped.book.get().versions {
             let movers = Set(version.rows.map(\.role))
-            #expect(movers.isSubset(of: [.clerk, .officer, .leader, .system]), "\(version.id)")
+            #expect(movers.isSubset(of: [.clerk, .officer, .leader, .recordsClerk, .system, .operator]), "\(version.id)")
         }
     }
 
@@ -53,6 +54,7 @@ enum Shipped {
         for row in try Shipped.book.get().versions.flatMap(\.transitions) {
             used.formUnion(row.blocks + row.flags + row.clocks.start.flatMap(\.when))
         }
+        for clock in try Shipped.book.get().versions.flatMap(\.clocks) { used.formUnion(clock.variants.flatMap(\.when)) }
         #expect(Set(Guard.allCases).subtracting(used).isEmpty)
         for word in Guard.allCases { #expect(word.title.hasSuffix("."), "\(word.rawValue)") }
     }
@@ -83,11 +85,13 @@ enum Shipped {
     @Test(arguments: OfficeKind.allCases) func officesThatSettle(_ office: OfficeKind) throws {
         let rulebook = try Shipped.book.get()
         for kind in PetitionKind.allCases {
-            let names = rulebook.versions.filter { $0.settles?.covers(kind, by: office) == true }.map(\.procedure)
+            let names = Set(rulebook.versions.filter { $0.settles?.covers(kind, by: office) == true }.map(\.procedure)).sorted()
             let expected: [String] =
                 switch kind {
                 case .complaint where Self.settlers.contains(office): ["complaint"]
-                case .feedback where Self.settlers.contains(office): ["feedback"]
+                case .denunciation where Self.settlers.contains(office): ["denunciation"]
+                case .feedback where Self.settlers.contains(office), .voterPetition where Self.settlers.contains(office): ["feedback"]
+                case .voterPetition where [.peopleCouncil, .naDelegation, .communeCouncil].contains(office): ["voter-petition"]
                 default: []
                 }
             #expect(names == expected, "\(kind) by \(office)")
@@ -96,7 +100,8 @@ enum Shipped {
 
     @Test(arguments: PetitionKind.allCases) func everyKindHasAnAnswerByDay(_ kind: PetitionKind) throws {
         let setting = try #require(try Shipped.version("referral").daySetting("referral.answer_days.\(kind.rawValue)"))
-        #expect(setting.value(in: [:]) == (kind == .complaint || kind == .denunciation ? 45 : 30))
+        let standard: [PetitionKind: Int] = [.complaint: 45, .denunciation: 45, .voterPetition: 40]
+        #expect(setting.value(in: [:]) == standard[kind] ?? 30)
         #expect(setting.value(in: [setting.key: 7]) == 7 && setting.value(in: [setting.key: -1]) == setting.standard)
     }
 }

@@ -55,6 +55,24 @@ import Testing
         #expect(walk.due("REF-URGED") == "2027-01-20")
     }
 
+    @Test(arguments: ["send", "deliver", "acknowledge", "accept"])
+    func anAnswerOnPaperEndsItWhereverItStands(_ last: String) throws {
+        var walk = try Walk("referral", CaseFacts(office: .peopleCouncil))
+        try walk.go("send", as: .officer, .sender, referral)
+        if last != "send" { try walk.go("deliver", as: .system, .none) }
+        if last == "acknowledge" { try walk.go("acknowledge", as: .clerk, .recipient) }
+        if last == "accept" { try walk.go("accept", as: .officer, .recipient) }
+        let answer = document(["result": .text("settled")])
+        #expect(walk.refusal("answer_on_paper", .sender, answer) == "not_permitted")
+        try walk.go("answer_on_paper", on: Day(2026, 12, 1), as: .system, .none, answer)
+        #expect(walk.state == "answered" && walk.running.isEmpty && walk.clock("REF-ANSWER") == .met)
+        // Late, it is recorded all the same.
+        walk = try Walk("referral", CaseFacts(office: .peopleCouncil))
+        try walk.go("send", as: .officer, .sender, referral)
+        try walk.go("answer_on_paper", on: Day(2026, 12, 22), as: .system, .none, answer)
+        #expect(walk.clock("REF-ANSWER") == .breached)
+    }
+
     @Test func recallEndsWithAcceptance() throws {
         var walk = try delivered()
         let reason: [String: FactValue] = ["reason": .text("chuyển nhầm")]
@@ -104,9 +122,99 @@ import Testing
         var walk = try registered { $0.wantsReply = true }
         try walk.go("refer", on: Day(2026, 11, 20), .owner, referral)
         try walk.go("referral_declined", on: Day(2026, 11, 25), as: .system, .none)
-        #expect(walk.state == "registered" && walk.due("TCD-4") == "2026-12-04")
+        #expect(walk.state == "registered" && walk.running == ["TCD-4R", "ALARM-45"])
+        #expect(walk.due("TCD-4R") == "2026-12-09" && walk.due("ALARM-45") == "2027-01-04")
         try walk.go("refer", on: Day(2026, 11, 26), .owner, referral)
         try walk.go("result_received", on: Day(2026, 12, 1), as: .system, .none)
         #expect(walk.due("TCD-6") == "2026-12-08" && walk.refusal("close_unasked", on: Day(2026, 12, 2)) == "flag_reason_missing")
+    }
+
+    private let answer: [String: FactValue] = [
+        "result": .text("explained"), "document_number": .text("8/SNN"), "document_date": .date(thursday), "summary": .text("đã rõ"),
+    ]
+
+    @Test func anAnswerOnPaperEndsTheWaiting() throws {
+        var walk = try registered { $0.wantsReply = true }
+        try walk.go("refer", .owner, referral)
+        #expect(walk.refusal("record_result", on: Day(2026, 12, 1), as: .clerk, .owner, answer) == "not_permitted")
+        try walk.go("record_result", on: Day(2026, 12, 1), as: .officer, .owner, answer)
+        #expect(walk.state == "result_in" && walk.running == ["TCD-6"])
+    }
+
+    /// The term of the council's letter runs until the answer of the other body is known here.
+    @Test func votersAnswerFromElsewhereKeepsItsTerm() throws {
+        var walk = try registered { $0.kind = .voterPetition }
+        try walk.go("refer", .owner, referral)
+        #expect(walk.due("KNPA-SET") == "2026-12-29")
+        var told = walk
+        #expect(walk.refusal("record_result", on: Day(2026, 12, 30), .owner, answer) == "flag_reason_missing")
+        try walk.go("record_result", on: Day(2026, 12, 29), .owner, answer)
+        #expect(walk.state == "result_in" && walk.running.isEmpty && walk.clock("KNPA-SET") == .met)
+
+        try told.go("result_received", on: Day(2026, 12, 28), as: .system, .none)
+        #expect(told.running == ["KNPA-SET"] && told.refusal("close_unasked", on: Day(2026, 12, 30)) == "flag_reason_missing")
+        let facts: [String: FactValue] = ["told_on": .date(Day(2026, 12, 29)), "means": .text("letter")]
+        #expect(told.refusal("tell_citizen", on: Day(2026, 12, 30), as: .clerk, .owner, facts) == "flag_reason_missing")
+        var closed = told
+        try told.go("tell_citizen", on: Day(2026, 12, 29), as: .recordsClerk, .owner, facts)
+        #expect(told.clock("KNPA-SET") == .met)
+        try closed.go("close_unasked", on: Day(2026, 12, 29))
+        #expect(closed.state == "closed" && closed.clock("KNPA-SET") == .met)
+    }
+
+    @Test func aDenunciationWithNamesEndsAndIsEnteredAnew() throws {
+        for accepts in [false, true] {
+            var walk = try registered()
+            if accepts { try walk.go("accept") }
+            #expect(walk.refusal("entered_as_denunciation", as: .officer) == "not_permitted")
+            try walk.go("entered_as_denunciation")
+            #expect(walk.state == "reclassified" && walk.running.isEmpty)
+        }
+    }
+
+    @Test func whatIsWithdrawnEnds() throws {
+        let paper: [String: FactValue] = ["form": .text("withdrawal_minutes"), "withdrawn_on": .date(Day(2026, 12, 1))]
+        var walk = try registered()
+        try walk.go("accept")
+        try walk.go("need_info", .owner, ["request": .text("ảnh"), "supplement_by": .date(Day(2026, 12, 10))])
+        #expect(walk.refusal("withdraw", on: Day(2026, 12, 22), .owner, paper) == "flag_reason_missing")
+        try walk.go("withdraw", on: Day(2026, 12, 1), as: .officer, .owner, paper)
+        #expect(walk.state == "withdrawn" && walk.running.isEmpty && walk.clock("KNPA-SET") == .met)
+    }
+
+    @Test func aLeaderUrgesAndNothingElseChanges() throws {
+        var walk = try registered()
+        for event in ["register", "accept", "need_info"] {
+            if event == "accept" { try walk.go(event) }
+            if event == "need_info" { try walk.go(event, .owner, ["request": .text("ảnh")]) }
+            let (state, running) = (walk.state, walk.running)
+            #expect(walk.refusal("urge", as: .officer, .owner, letter) == "not_permitted" && walk.refusal("urge") == "fact_missing")
+            let step = try walk.go("urge", .owner, letter)
+            #expect(step.documents == ["urge_letter"] && walk.state == state && walk.running == running)
+        }
+    }
+
+    @Test func aRegulationOfOnesOwnHasNoShorterDate() throws {
+        var walk = try registered()
+        try walk.go("about_regulation", .owner, ["outside_competence": .flag(true)])
+        try walk.go("about_regulation", .owner, ["outside_competence": .flag(true)])
+        #expect(walk.running.contains("PAKN-1") && walk.clocks.filter { $0.rule == "PAKN-1" }.count == 1)
+        var kept = walk
+        try walk.go("about_regulation", .owner, ["outside_competence": .flag(false)])
+        #expect(walk.clock("PAKN-1") == .lapsed && walk.running == ["TCD-4", "ALARM-45"])
+        try kept.go("accept", on: Day(2026, 11, 20))
+        #expect(kept.clock("PAKN-1") == .met && kept.running == ["KNPA-SET"])
+    }
+
+    @Test func whatIsReconsideredIsAnsweredInTenWorkingDays() throws {
+        var walk = try registered()
+        try walk.go("accept")
+        let reply = document(["result": .text("explained"), "summary": .text("đã rõ")])
+        try walk.go("answer", on: Day(2026, 11, 30), .owner, reply)
+        try walk.go("citizen_dissent", on: Day(2026, 12, 1), .owner, ["reason": .text("tình tiết mới")])
+        #expect(walk.running == ["KNPA-SET", "TCD-4B"] && walk.due("TCD-4B") == "2026-12-15")
+        #expect(walk.refusal("answer", on: Day(2026, 12, 16), .owner, reply) == "flag_reason_missing")
+        try walk.go("answer", on: Day(2026, 12, 15), .owner, reply)
+        #expect(walk.running.isEmpty && walk.clock("TCD-4B") == .met)
     }
 }

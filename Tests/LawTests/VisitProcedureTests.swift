@@ -37,6 +37,14 @@ import Testing
         #expect(walk.state == "done")
     }
 
+    @Test func aBodyBelowIsToldToSettle() throws {
+        var walk = try arrived { $0.identified = true }
+        let request = letter.merging(["competent_body": .text("UBND phường Phố Hiến")]) { $1 }
+        #expect(walk.refusal("require_subordinate", as: .clerk, .owner, request) == "not_permitted")
+        let step = try walk.go("require_subordinate", as: .officer, .owner, request)
+        #expect(step.documents == ["subordinate_request"] && walk.state == "handled")
+    }
+
     @Test func leavingEndsTheVisit() throws {
         var walk = try arrived()
         try walk.go("left", as: .clerk)

@@ -5,57 +5,45 @@ let thursday = Day(2026, 11, 19)
 
 /// One case led through a procedure, its clocks and facts kept as the program would keep them.
 struct Walk {
-    let version: ProcedureVersion
+    private var replay: CaseReplay
     var facts: CaseFacts
-    var state = ProcedureVersion.new
-    var clocks: [RunningClock] = []
-    var last: Day?
+    var calendar = Calendars.known
 
-    init(_ procedure: String, _ facts: CaseFacts) throws {
-        version = try Shipped.version(procedure)
+    /// The version in force on `day`.
+    init(_ procedure: String, _ facts: CaseFacts, inForceOn day: Day = thursday) throws {
+        self.init(try Shipped.version(procedure, on: day), facts)
+    }
+
+    init(_ version: ProcedureVersion, _ facts: CaseFacts) {
+        replay = CaseReplay(version: version)
         self.facts = facts
     }
 
-    private func decide(_ event: String, _ day: Day, _ role: Role, _ relation: Relation, _ declared: [String: FactValue]) throws(Refusal)
-        -> Step
-    {
-        try version.decide(
-            EventRequest(event: event, occurredOn: day, today: Day(2030, 1, 1), facts: declared, roles: [role], relations: [relation]),
-            state: state, facts: facts, clocks: clocks, calendar: Calendars.known, previousEntryOn: last)
-    }
+    var version: ProcedureVersion { replay.version }
+    var state: String { replay.state }
+    var clocks: [RunningClock] { replay.clocks }
+    var last: Day? { replay.lastOn }
 
     @discardableResult
     mutating func go(
         _ event: String, on day: Day = thursday, as role: Role = .leader, _ relation: Relation = .owner,
         _ declared: [String: FactValue] = [:]
     ) throws -> Step {
-        let step = try decide(event, day, role, relation, declared)
-        for change in step.clockChanges {
-            switch change {
-            case .start(let clock):
-                clocks.append(
-                    RunningClock(
-                        id: Int64(clocks.count + 1), rule: clock.rule, startedOn: clock.from, amount: clock.amount, unit: clock.unit,
-                        nominal: clock.nominal, due: clock.due))
-            case .stop(let id, _, _, _): set(id, .stopped)
-            case .lapse(let id, _, _): set(id, .lapsed)
-            case .recount(let id, _, let amount, let deadline):
-                if let index = clocks.firstIndex(where: { $0.id == id }) {
-                    clocks[index].amount = amount
-                    clocks[index].nominal = deadline.nominal
-                    clocks[index].due = deadline.due
-                }
-            }
-        }
+        let step = try replay.take(request(event, day, role, relation, declared), facts: facts, calendar: calendar)
         facts = facts.declaring(declared, on: day)
         facts.declared = [:]
-        state = step.to
-        last = day
         return step
     }
 
-    private mutating func set(_ id: Int64, _ state: ClockState) {
-        if let index = clocks.firstIndex(where: { $0.id == id }) { clocks[index].state = state }
+    private func request(_ event: String, _ day: Day, _ role: Role, _ relation: Relation, _ declared: [String: FactValue]) -> EventRequest {
+        EventRequest(event: event, occurredOn: day, today: Day(2030, 1, 1), facts: declared, roles: [role], relations: [relation])
+    }
+
+    /// Counts the open clocks by another calendar.
+    @discardableResult
+    mutating func redate(by calendar: WorkCalendar, on day: Day) -> [Int64] {
+        self.calendar = calendar
+        return replay.redate(by: calendar, today: day)
     }
 
     /// Why the event is refused now: the guard's word, or the code of the refusal; `nil` when it is not.
@@ -63,8 +51,9 @@ struct Walk {
         _ event: String, on day: Day = thursday, as role: Role = .leader, _ relation: Relation = .owner,
         _ declared: [String: FactValue] = [:]
     ) -> String? {
+        var tried = replay
         do throws(Refusal) {
-            _ = try decide(event, day, role, relation, declared)
+            _ = try tried.take(request(event, day, role, relation, declared), facts: facts, calendar: calendar)
             return nil
         } catch {
             return error.reason == .guardFailed ? error.field : error.code
@@ -73,6 +62,8 @@ struct Walk {
 
     var running: Set<String> { Set(clocks.filter(\.isOpen).map(\.rule)) }
     func due(_ rule: String) -> String? { clocks.last { $0.rule == rule && $0.isOpen }?.due.iso }
+    /// How the newest clock of a rule stands, ended ones too.
+    func clock(_ rule: String) -> ClockState? { clocks.last { $0.rule == rule }?.state }
 }
 
 let letter: [String: FactValue] = ["letter_number": .text("12/CV"), "letter_date": .date(thursday)]

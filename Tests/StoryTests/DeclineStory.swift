@@ -2,9 +2,9 @@ import Law
 import TestSupport
 import Testing
 
-/// A body that was wrongly sent a petition gives it back; nobody gains time by it.
+/// A body that was wrongly sent a petition gives it back; the sender was in time and is given the time to send it on.
 @Suite struct DeclineStory {
-    @Test func declinedPetitionIsClassifiedAgainWithClocksFromFirstReceipt() async throws {
+    @Test func declinedPetitionIsClassifiedAgainWithClocksFromItsReturn() async throws {
         try await Story.tell { story in
             let entered = try await story.register(Letters.land, as: "hdnd.clerk")
             let own = try #require(entered["case"].int)
@@ -21,15 +21,16 @@ import Testing
             try await story.step(track, "decline", ["reason": "Quyết định do UBND tỉnh ban hành."], as: "phohien.officer")
 
             #expect(try await story.state(own, as: "hdnd.clerk") == "classified")
-            let clock = try await story.clock("TCD-4", of: own, as: "hdnd.clerk")
-            #expect(clock["state"].text == "running" && clock["startOn"].text == "2026-11-16" && clock["due"].text == "2026-12-01")
-            #expect(clock["derivation"].list.count > 2 && clock["basis"].text == "Luật Tiếp công dân Đ.28.1")
+            #expect(try await story.clock("TCD-4", of: own, as: "hdnd.clerk")["state"].text == "met")
+            let clock = try await story.clock("TCD-4R", of: own, as: "hdnd.clerk")
+            #expect(clock["state"].text == "running" && clock["startOn"].text == "2026-11-24" && clock["due"].text == "2026-12-08")
+            #expect(clock["derivation"].list.count > 2)
             let journal = try await story.http.get("/api/v1/cases/\(own)/events", as: "hdnd.clerk").json["items"].list
             #expect(journal.compactMap { $0["event"].text } == ["register", "classify", "refer", "referral_declined"])
 
             // It goes on to somebody else, now late: that is recorded with its reason.
-            story.world.clock.set(Day(2026, 12, 2))
-            let facts: JSONValue = ["recipient": .id(story.world.office("snnmt")), "letter_number": "18/CV", "letter_date": "2026-12-02"]
+            story.world.clock.set(Day(2026, 12, 9))
+            let facts: JSONValue = ["recipient": .id(story.world.office("snnmt")), "letter_number": "18/CV", "letter_date": "2026-12-09"]
             let late = try await story.attempt(own, "refer", facts, as: "hdnd.leader")
             #expect(late.status == 422 && late.json["code"].text == "flag_reason_missing")
             let again = try await story.step(

@@ -81,7 +81,9 @@ import Testing
         try await story.step(own, "accept", ["document_number": "31/TB-SNNMT", "document_date": "2026-11-20"], as: "snnmt.leader")
         let settle = try await story.clock("KN-2", of: own, as: "snnmt.clerk")
         #expect(settle["due"].text == "2026-12-21", "thirty days end on Sunday 20/12 and roll to Monday")
-        try await story.step(own, "assign_verification", ["report_by": "2026-12-10"], as: "snnmt.leader")
+        try await story.step(
+            own, "assign_verification",
+            ["report_by": "2026-12-10", "document_number": "32/QĐ-SNNMT", "document_date": "2026-11-20"], as: "snnmt.leader")
         try await story.step(track, "report_status", ["status": "Đang xác minh tại thực địa."], as: "snnmt.clerk")
         story.world.clock.set(Day(2026, 12, 9))
         try await story.step(own, "report", ["summary": "Mức bồi thường áp sai vị trí thửa đất."], as: "snnmt.officer")
@@ -89,7 +91,7 @@ import Testing
         story.world.clock.set(Day(2026, 12, 14))
         try await story.step(
             own, "sign_decision", ["result": "right", "document_number": "77/QĐ-SNNMT", "document_date": "2026-12-14"], as: "snnmt.leader")
-        try await story.step(own, "send", ["sent_on": "2026-12-14"], as: "snnmt.clerk")
+        try await story.step(own, "send", as: "snnmt.clerk")
         story.world.clock.set(Day(2026, 12, 15))
         let answered = try await story.step(
             track, "answer",

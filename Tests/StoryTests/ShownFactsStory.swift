@@ -197,7 +197,7 @@ import Testing
         ] { #expect(session.has("<dt>\(label)</dt><dd class=\"multiline\">\(value)</dd>"), "\(label)") }
         browser.world.clock.set(Day(2026, 12, 8))
         let later = try await Browser.signedIn(browser.world, as: "hdnd.leader")
-        _ = try await WebLoopTests.step(later, path, "start")
+        _ = try await WebLoopTests.step(later, path, "start", ["f.flag_reason": "Lịch mới niêm yết tại trụ sở, chưa ghi vào sổ"])
         _ = try await WebLoopTests.step(later, path, "conclude", ["f.summary": "Không có ai đến."])
         let over = try await WebLoopTests.step(
             later, path, "issue_conclusion", ["f.document_number": "45/TB-HĐND", "f.document_date": "08/12/2026"])

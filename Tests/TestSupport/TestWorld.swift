@@ -82,7 +82,7 @@ public struct TestWorld: Sendable {
         blobFolder = NSTemporaryDirectory() + "tiepdan-blobs-" + database
         let clock = clock
         casework = Casework(
-            pool: app, rulebook: template.rulebook,
+            pool: app, rulebook: template.rulebook, duties: try Installation.duties(share: TestWorld.root),
             surroundings: Surroundings(
                 now: { clock.now }, random: .seeded(database), blobs: BlobStore(folder: blobFolder, limit: 1_048_576)),
             passwords: PasswordVerifier())

@@ -20,7 +20,8 @@ begin
         raise exception 'the referral did not %', on_event using errcode = 'TD001';
     end if;
     select t.to_state into target from procedure_transition t
-     where t.version = r.version and t.from_state = r.state and t.event = on_event and t.role = 'system';
+     where t.version = r.version and t.from_state = r.state and t.event = on_event and t.role = 'system' and not t.prior
+       and (t.since is null or t.since <= on_day) and (t.until is null or on_day <= t.until);
     if target is null then
         raise exception 'no step % from %', on_event, r.state using errcode = 'TD001';
     end if;

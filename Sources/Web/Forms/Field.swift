@@ -147,6 +147,6 @@ struct FormTrouble: Sendable {
             ? "Biểu mẫu này đã được gửi và đã được ghi rồi. Nếu đây đúng là một việc khác, hãy bấm nút ghi lần nữa." : problem.message
         basis = problem.basis
         byField = Dictionary(problem.errors.map { (Self.lists[$0.field] ?? $0.field, $0.message) }, uniquingKeysWith: { first, _ in first })
-        others = problem.errors.filter { $0.message != problem.message && !shown($0.field) }.map(\.message)
+        others = problem.errors.filter { !problem.message.contains($0.message) && !shown($0.field) }.map(\.message)
     }
 }

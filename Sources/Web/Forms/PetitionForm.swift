@@ -16,6 +16,7 @@ struct PetitionForm: Sendable {
         ("judgment", "Đã có bản án, quyết định của Tòa án"),
         ("late_unresolved", "Quá hạn chưa giải quyết"), ("concluded", "Đã có kết luận nội dung tố cáo"),
     ]
+    static let denouncedRanks: [(String, String)] = DenouncedRank.allCases.map { ($0.rawValue, $0.title) }
     static let paperKinds: [(String, String)] = [("photocopy", "Bản phô tô"), ("copy", "Bản sao có chứng thực"), ("original", "Bản chính")]
 
     /// The form as it first opens.
@@ -65,6 +66,7 @@ struct PetitionForm: Sendable {
             draft.pseudonym = read.text("pseudonym")
             draft.paperFileNumber = read.text("paperFileNumber")
             draft.personDenounced = read.text("personDenounced")
+            draft.denouncedRank = read.text("denouncedRank")
         } else {
             people(&draft, &read)
         }

@@ -22,6 +22,9 @@ struct CasePanel: Sendable {
         var certainty: String
         var count: String
         var derivation: [String]
+        /// What the due date was before, and why it is another one now.
+        var history: [String]
+        var hasHistory: Bool
     }
     struct EventForm: Sendable {
         var event: String
@@ -108,7 +111,7 @@ struct CasePanel: Sendable {
         due = view.final ? nil : DueText.text(view.nextDue, provisional: view.dueProvisional)
         dueTone = view.nextDue.map { $0 < today ? "danger" : "body" } ?? "body"
         self.back = back.text
-        clocks = view.clocks.map(Clock.init)
+        clocks = view.clocks.map { Clock($0, today: today) }
         hasClocks = !clocks.isEmpty
         documents = view.documents.map { Paper(title: $0.title, number: $0.number ?? "", day: $0.issuedOn?.vietnamese ?? "") }
         hasDocuments = !documents.isEmpty
@@ -138,18 +141,24 @@ struct CasePanel: Sendable {
 }
 
 extension CasePanel.Clock {
-    init(_ view: ClockView) {
+    init(_ view: ClockView, today: Day) {
         rule = view.rule
         title = view.title
         due = view.due.vietnamese
         provisional = view.provisional
         basis = view.basis
         derivation = view.derivation
+        history = view.history.map { "\($0.on.vietnamese): từ \($0.before.vietnamese) sang \($0.after.vietnamese) (\($0.eventTitle))" }
+        hasHistory = !history.isEmpty
         certainty = Self.certainties[view.certainty] ?? ""
         let unit = TimeUnit(rawValue: view.unit)?.title ?? view.unit
         count = view.amount.map { $0 == 0 ? unit : "\(abs($0)) \(unit)" } ?? unit
         let late = view.daysLate > 0 ? "quá hạn \(view.daysLate) ngày" : nil
         switch view.state {
+        case "running" where view.ends == "alarm", "breached" where view.ends == "alarm" && view.endedOn == nil:
+            // The office's own warning: past its day nothing of the law is late.
+            (state, tone) = view.due < today ? ("đã quá mốc cảnh báo", "warning") : ("cảnh báo nội bộ", "secondary")
+        case "stopped": (state, tone) = ("đã dừng", "secondary")
         case "running": (state, tone) = (late ?? "đang chạy", late == nil ? "primary" : "danger")
         case "breached" where view.endedOn == nil: (state, tone) = (late ?? "quá hạn", "danger")
         case "paused": (state, tone) = ("tạm dừng", "warning")

@@ -44,9 +44,11 @@ struct CasePage: PageModel {
     var panel: CasePanel
     var papers: PapersPanel
     var links: [Link]
+    var chain: ChainPanel?
 
-    init(frame: Frame, panel: CasePanel, papers: PapersPanel, view: CaseView) {
+    init(frame: Frame, panel: CasePanel, papers: PapersPanel, view: CaseView, officer: OfficerActor) {
         self.frame = frame
+        chain = ChainPanel(view.chain, officer: officer)
         self.panel = panel
         self.papers = papers
         links = [
@@ -119,7 +121,8 @@ extension WebRoutes {
                 upload: try call.officerActor.works ? "/ho-so/\(id)/tep" : nil)
             var frame = frame(call, title: "\(view.procedureTitle) – hồ sơ \(id)")
             frame.failed(failed, in: panel)
-            return page(CasePage(frame: frame, panel: panel, papers: papers, view: view), status: status)
+            return page(
+                CasePage(frame: frame, panel: panel, papers: papers, view: view, officer: try call.officerActor), status: status)
         }
     }
 

@@ -22,6 +22,17 @@ struct HomePage: PageModel {
     struct Table: Sendable { var rows: [ReferralRow] }
     var inboxTable: Table
     var hasInbox: Bool
+    struct Dispute: Sendable {
+        var href: String
+        var since: String
+        var kind: String
+        var title: String
+        var holder: String
+        var refusals: String
+    }
+    /// Cases whose competence this office, above all that disagree, has to decide.
+    var disputes: [Dispute]
+    var hasDisputes: Bool
     var sessions: [SessionRow]
     var hasSessions: Bool
     var idle: Bool
@@ -39,6 +50,7 @@ extension WebRoutes {
                 let inbox = try await casework.referrals.list(
                     incoming: true, open: true, overdue: false, cursor: nil, limit: 200, by: actor)
                 let slow = try await casework.referrals.list(incoming: false, open: true, overdue: true, cursor: nil, limit: 200, by: actor)
+                let disputes = try await casework.cases.competenceDisputes(by: actor)
                 let sessions = try await casework.sessions.list(from: casework.today, to: casework.today, cursor: nil, limit: 20, by: actor)
                 func count<Item>(_ page: Page<Item>) -> String { page.next == nil ? "\(page.items.count)" : "\(page.items.count)+" }
                 let parts: [HomePage.Part] = [
@@ -65,9 +77,21 @@ extension WebRoutes {
                             ),
                         ], parts: parts, inboxTable: .init(rows: inbox.items.prefix(8).map { ReferralRow($0, incoming: true) }),
                         hasInbox: !inbox.items.isEmpty,
+                        disputes: disputes.map(HomePage.Dispute.init), hasDisputes: !disputes.isEmpty,
                         sessions: sessions.items.map(SessionRow.init), hasSessions: !sessions.items.isEmpty,
-                        idle: parts.isEmpty && inbox.items.isEmpty))
+                        idle: parts.isEmpty && inbox.items.isEmpty && disputes.isEmpty))
             }
         ]
+    }
+}
+
+extension HomePage.Dispute {
+    init(_ line: CompetenceDisputeLine) {
+        href = "/ho-so/\(line.caseID)"
+        since = line.since.vietnamese
+        kind = line.kind.title
+        title = line.title
+        holder = line.organisationName
+        refusals = line.refusals > 0 ? "\(line.refusals) lần" : "chuyển vòng"
     }
 }

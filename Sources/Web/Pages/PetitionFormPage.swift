@@ -54,7 +54,7 @@ struct PetitionFormPage: PageModel {
     }
 
     private static func arrival(_ make: FieldMaker, _ denunciation: Bool) -> Group {
-        let kinds: [(String, String)] = [PetitionKind.complaint, .feedback, .mixed].map { ($0.rawValue, $0.title) }
+        let kinds: [(String, String)] = [PetitionKind.complaint, .feedback, .voterPetition, .mixed].map { ($0.rawValue, $0.title) }
         var group = Group(title: "Tiếp nhận", note: nil, fields: [], folds: false, open: true)
         if !denunciation { group.fields.append(make.select("kind", "Loại đơn", kinds, required: true)) }
         group.fields += [
@@ -87,6 +87,10 @@ struct PetitionFormPage: PageModel {
                 make.line("pseudonym", "Bí danh", width: 4, required: true, help: "Ví dụ: Người tố cáo 07/2026.", most: 100),
                 make.line("paperFileNumber", "Số hồ sơ giấy", width: 4, required: true, most: 100),
                 make.line("personDenounced", "Người bị tố cáo", width: 4, most: 200),
+                make.line(
+                    "denouncedBody", "Cơ quan của người bị tố cáo", width: 8,
+                    help: "Đơn không được chuyển, giao cho cơ quan này và cơ quan cấp dưới (Luật Tố cáo Đ.12).", suggest: "/goi-y/co-quan"),
+                make.select("denouncedRank", "Chức vụ của người bị tố cáo", PetitionForm.denouncedRanks, width: 4),
             ], folds: false, open: true)
     }
 
@@ -169,7 +173,9 @@ struct PetitionFormPage: PageModel {
                 make.line("ineligibleReason", "Lý do không đủ điều kiện", width: 4),
                 make.select("priorResolution", "Đã giải quyết trước đó", PetitionForm.priorResolutions, width: 4),
                 make.line("priorBodies", "Cơ quan đã giải quyết", width: 8, most: 1000),
-                make.line("sourceBody", "Cơ quan, đại biểu chuyển đơn đến", width: 6, suggest: "/goi-y/co-quan"),
+                make.line(
+                    "sourceBody", "Cơ quan, đại biểu chuyển đơn đến", width: 6,
+                    help: "Kiến nghị cử tri: ghi hội nghị tiếp xúc cử tri, đại biểu hoặc cơ quan đã ghi nhận.", suggest: "/goi-y/co-quan"),
                 make.line("sourceLetterNumber", "Số văn bản chuyển", width: 3, most: 100),
                 make.date("sourceLetterDate", "Ngày văn bản", width: 3),
                 make.line("incidentCommune", "Nơi xảy ra sự việc", width: 6, suggest: "/goi-y/xa"),

@@ -56,9 +56,11 @@ struct PetitionPage: PageModel {
     var lacksParts: Bool
     var panel: CasePanel?
     var papers: PapersPanel
+    var chain: ChainPanel?
 
     init(frame: Frame, view: PetitionView, officer: OfficerActor, panel: CasePanel?, papers: PapersPanel) {
         self.frame = frame
+        chain = ChainPanel(view.chain, officer: officer)
         self.panel = panel
         self.papers = papers
         id = view.id
@@ -111,6 +113,8 @@ struct PetitionPage: PageModel {
             Detail("Giải quyết trước đó", view.priorResolution == "none" ? nil : prior), Detail("Cơ quan đã giải quyết", view.priorBodies),
             Detail("Đề nghị báo kết quả", view.wantsReply ? "Có" : nil), Detail("Nhiều lần", view.repeated ? "Có" : nil),
             Detail("Bí danh", view.pseudonym), Detail("Số hồ sơ giấy", view.paperFileNumber),
+            Detail("Cơ quan của người bị tố cáo", view.denouncedBodyName),
+            Detail("Chức vụ của người bị tố cáo", view.denouncedRank.flatMap { DenouncedRank(rawValue: $0)?.title }),
         ].compactMap { $0 }
     }
 }
@@ -147,7 +151,7 @@ extension WebRoutes {
     private func petitionFilters(_ query: FormData) -> [Field] {
         let make = FieldMaker(query, prefix: "loc-")
         var states: [(String, String)] = []
-        for procedure in ["forwarding", "complaint", "feedback"] {
+        for procedure in ["forwarding", "complaint", "denunciation", "feedback", "voter-petition"] {
             for state in casework.rulebook.version(of: procedure, on: casework.today)?.states ?? []
             where !states.contains(where: { $0.0 == state.name }) {
                 states.append((state.name, state.title))

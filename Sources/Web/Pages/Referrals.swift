@@ -29,9 +29,14 @@ struct ReferralPage: PageModel {
     var hasPeople: Bool
     var panel: CasePanel
     var papers: PapersPanel
+    var chain: ChainPanel?
 
-    init(frame: Frame, view: ReferralView, petition: PetitionView?, panel: CasePanel, papers: PapersPanel, officer: OfficerActor) {
+    init(
+        frame: Frame, view: ReferralView, petition: PetitionView?, panel: CasePanel, papers: PapersPanel, chain: [ReferralChainLink],
+        officer: OfficerActor
+    ) {
         self.frame = frame
+        self.chain = ChainPanel(chain, officer: officer)
         self.panel = panel
         self.papers = papers
         heading = view.petitionTitle
@@ -101,6 +106,7 @@ extension WebRoutes {
             shown: call.query["tep"], here: "/chuyen/\(id)", upload: nil)
         var frame = frame(call, title: "Chuyển đơn \(view.letterNumber)", at: officer.organisation == view.recipient ? .inbox : .outbox)
         frame.failed(failed, in: panel)
-        return ReferralPage(frame: frame, view: view, petition: petition, panel: panel, papers: papers, officer: officer)
+        return ReferralPage(
+            frame: frame, view: view, petition: petition, panel: panel, papers: papers, chain: file.chain, officer: officer)
     }
 }

@@ -37,6 +37,9 @@ extension WebRoutes {
                     try call.checkOffice()
                     var draft = try form.draft()
                     try await resolve(&draft, by: call.actor)
+                    if form.denunciation, let body = call.form.text("denouncedBody") {
+                        draft.denouncedBody = try await organisation(body, field: "denouncedBody", by: call.actor)
+                    }
                     let entered = try await casework.petitions.register(draft, key: call.key, by: call.actor)
                     return Answer.redirect("/don/\(entered.petition)/bien-nhan\(Notice.registered.query)")
                 } catch let problem as Problem where problem.showsInForm {

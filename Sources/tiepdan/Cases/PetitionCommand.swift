@@ -74,6 +74,9 @@ struct PetitionShow: AsyncParsableCommand {
         Screen.say("\(petition.kind.title): \(petition.title)")
         for person in petition.parties { Screen.say("  \(person.role): \(person.fullName), \(person.address)") }
         if let pseudonym = petition.pseudonym { Screen.say("  pseudonym: \(pseudonym), paper file \(petition.paperFileNumber ?? "")") }
+        if let body = petition.denouncedBodyName {
+            Screen.say("  body of the denounced: \(body), rank \(petition.denouncedRank ?? "unknown")")
+        }
         Screen.say("received \(petition.receivedOn.iso) (\(petition.channel.title)), entered \(petition.enteredAt)")
         Screen.say("procedure \(file.procedure) \(file.version); state \(file.state): \(file.stateTitle); sequence \(file.sequence)")
         for clock in file.clocks {
@@ -88,6 +91,10 @@ struct PetitionShow: AsyncParsableCommand {
             Screen.say(
                 "referral \(referral.id) to \(referral.recipientName), letter \(referral.letterNumber) of \(referral.letterDate.iso): \(referral.stateTitle)"
             )
+        }
+        for link in petition.chain {
+            let since = link.since.map { " on \($0.iso)" } ?? ""
+            Screen.say("chain \(link.referral): \(link.senderName) → \(link.recipientName), sent \(link.sentOn.iso), \(link.state)\(since)")
         }
         for event in file.allowed {
             Screen.say(

@@ -5,7 +5,7 @@ import Law
 
 struct SessionCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "session", abstract: "Reception sessions.", subcommands: [SessionOpen.self, SessionSchedule.self])
+        commandName: "session", abstract: "Reception sessions.", subcommands: [SessionOpen.self, SessionSchedule.self, SessionDuties.self])
 }
 
 struct SessionSchedule: AsyncParsableCommand {

@@ -52,7 +52,7 @@ extension PetitionStory {
                     "letter_number": .text(try staff.letter(office, "HD")), "letter_date": .text(day.iso),
                     "reason": .text("Đơn có nhiều nội dung thuộc thẩm quyền của nhiều cơ quan; hướng dẫn công dân tách thành từng đơn."),
                 ])
-        case .feedback: try await fileAway()
+        case .feedback, .voterPetition: try await fileAway()
         case .complaint, .denunciation:
             let body = try petition.referTo.map { try staff.office($0).name } ?? petition.respondent.flatMap { $0.isEmpty ? nil : $0 }
             try await take(

@@ -21,22 +21,29 @@ final class PetitionStory {
     var office: String { petition.bookOffice }
     var staff: DemoStaff { world.staff }
 
+    /// Denunciations are followed no further than their acceptance.
+    private var settledKinds: Set<PetitionKind> {
+        petition.story == "accepted" ? [.complaint, .feedback, .denunciation] : [.complaint, .feedback]
+    }
+
     /// Stories in which the office itself accepts and settles.
     var settledHere: Bool {
         guard petition.referTo == nil, ["accepted", "settling", "decided", "answered", "closed", "overdue"].contains(petition.story) else {
             return false
         }
         let kinds: Set<OfficeKind> = [.peopleCommittee, .department, .inspectorate, .communeCommittee]
-        return (try? kinds.contains(staff.office(office).kind)) == true && [.complaint, .feedback].contains(petition.kind)
+        return (try? kinds.contains(staff.office(office).kind)) == true && settledKinds.contains(petition.kind)
     }
 
     func plan(arrivesByVisit: Bool) {
         let diary = world.diary(petition.key, from: received)
         if !arrivesByVisit { diary.then(0...0, "register") { [self] day in try await register(day, channel: petition.channel) } }
-        if settledHere {
-            petition.kind == .complaint ? planComplaint(diary) : planFeedback(diary)
-        } else {
-            planForwarding(diary)
+        switch petition.kind {
+        case .voterPetition: planVoterPetition(diary)
+        case .complaint where settledHere: planComplaint(diary)
+        case .denunciation where settledHere: planDenunciation(diary)
+        case .feedback where settledHere: planFeedback(diary)
+        default: planForwarding(diary)
         }
     }
 

@@ -17,19 +17,19 @@ extension PetitionStory {
             guard petition.receivedDaysAgo > 14 else { break }
             diary.thenIfTime(1...2, "acknowledge") { _ in try await referral.acknowledge() }
             diary.thenIfTime(1...2, "accept") { _ in try await referral.accept() }
-            if diary.dice.chance(70) { diary.thenIfTime(1...3, "start settling") { _ in try await referral.startSettling() } }
+            if diary.dice.chance(70) { diary.thenIfTime(1...3, "start settling") { day in try await referral.startSettling(day) } }
         case "acknowledged":
             diary.then(1...2, "acknowledge") { _ in try await referral.acknowledge() }
         case "accepted":
             diary.then(1...2, "acknowledge") { _ in try await referral.acknowledge() }
             diary.then(1...2, "accept") { _ in try await referral.accept() }
-            diary.thenIfTime(1...4, "start settling") { _ in try await referral.startSettling() }
+            diary.thenIfTime(1...4, "start settling") { day in try await referral.startSettling(day) }
         case "declined":
             diary.then(2...4, "decline") { day in try await referral.decline(day) }
         case "answered", "closed":
             diary.then(1...2, "acknowledge") { _ in try await referral.acknowledge() }
             diary.then(1...2, "accept") { _ in try await referral.accept() }
-            diary.then(1...3, "start settling") { _ in try await referral.startSettling() }
+            diary.then(1...3, "start settling") { day in try await referral.startSettling(day) }
             let old = petition.story == "closed" || petition.receivedDaysAgo > 60
             diary.then(old ? 9...14 : 6...16, "settle") { day in try await referral.settle(day) }
             diary.then(0...1, "answer") { day in try await referral.answer(day) }
@@ -37,7 +37,7 @@ extension PetitionStory {
         case "overdue":
             diary.then(1...2, "acknowledge") { _ in try await referral.acknowledge() }
             diary.thenIfTime(1...3, "accept") { _ in try await referral.accept() }
-            diary.thenIfTime(1...3, "start settling") { _ in try await referral.startSettling() }
+            diary.thenIfTime(1...3, "start settling") { day in try await referral.startSettling(day) }
             if diary.thenIfTime(24...26, "urge", { day in try await referral.urge(day) }) {
                 diary.thenIfTime(12...14, "urge again") { day in try await referral.urge(day) }
             }
@@ -109,13 +109,23 @@ final class Referral {
             && story.petition.kind == kind
     }
 
-    func startSettling() async throws {
+    func startSettling(_ day: Day) async throws {
         guard let theirs else { return }
         let officer = try staff.somebody(.officer, of: recipient)
         if try settles(.feedback) {
             try await theirs.take("accept", by: officer, ["unit": .text("Phòng chuyên môn")])
         } else if try settles(.complaint) {
             try await theirs.take("propose_accept", by: officer)
+        } else if try settles(.denunciation) {
+            try await theirs.take(
+                "accept", by: staff.somebody(.leader, of: recipient),
+                [
+                    "document_number": .text(try staff.letter(recipient, "QĐ")), "document_date": .text(day.iso),
+                    "content": .text("Các hành vi nêu trong đơn; chi tiết ở hồ sơ giấy."),
+                ])
+            try await theirs.take(
+                "notify_acceptance", by: officer,
+                ["letter_number": .text(try staff.letter(recipient, "TB")), "letter_date": .text(day.iso)])
         } else {
             try await theirs.take(
                 "classify", by: officer,

@@ -2,10 +2,11 @@ import Casework
 import Law
 
 extension PetitionStory {
-    /// First instance: accept, verify, talk, decide, send.
+    /// Accept, verify, talk, decide, send; against a decision of before, as the second instance.
     func planComplaint(_ diary: Diary) {
         diary.then(1...2, "propose_accept") { [self] _ in
-            try await take("propose_accept", .officer, ["summary": .text("Đơn đủ điều kiện thụ lý, thuộc thẩm quyền giải quyết lần đầu.")])
+            let summary = "Đơn đủ điều kiện thụ lý, thuộc thẩm quyền giải quyết \(instanceWord)."
+            try await take("propose_accept", .officer, ["summary": .text(summary)])
         }
         diary.then(1...3, "accept") { [self] day in
             try await take("accept", .leader, try document(day, "TB"))
@@ -36,6 +37,10 @@ extension PetitionStory {
         if decided { planDecision(diary) }
     }
 
+    /// As the office is asked: against the act itself, or against a decision or a silence of whoever settled first.
+    private var isSecondInstance: Bool { ["first", "late_unresolved"].contains(petition.priorResolution ?? "none") }
+    private var instanceWord: String { isSecondInstance ? "lần hai" : "lần đầu" }
+
     private func planDecision(_ diary: Diary) {
         diary.then(5...5, "record_dialogue") { [self] _ in
             try await take(
@@ -48,11 +53,15 @@ extension PetitionStory {
         diary.then(1...1, "draft_decision") { [self] _ in try await take("draft_decision", .officer) }
         diary.then(0...1, "sign_decision") { [self] day in
             var facts = try document(day, "QĐ")
-            facts["result"] = .text(["right", "partly", "wrong"][petitionID % 3 == 0 ? 0 : petitionID % 3 == 1 ? 1 : 2])
-            facts["summary"] = .text("Giải quyết khiếu nại lần đầu.")
+            let results = isSecondInstance ? ["recognised", "changed"] : ["right", "partly", "wrong"]
+            facts["result"] = .text(results[Int(petitionID) % results.count])
+            facts["summary"] = .text("Giải quyết khiếu nại \(instanceWord).")
             try await take("sign_decision", .leader, facts)
         }
-        diary.then(1...2, "send") { [self] day in try await take("send", .clerk, ["sent_on": .text(day.iso)]) }
+        diary.then(1...2, "send") { [self] _ in try await take("send", .clerk) }
+        if isSecondInstance {
+            diary.thenIfTime(1...3, "publish") { [self] _ in try await take("publish", .officer, ["means": .text("media")]) }
+        }
         if diary.thenIfTime(24...26, "take_effect", { [self] _ in try await take("take_effect", .officer) }) {
             diary.thenIfTime(2...5, "close") { [self] _ in try await take("close", .officer) }
         }
@@ -71,6 +80,37 @@ extension PetitionStory {
             try await take("answer", .leader, facts)
         }
         if petition.story == "closed" { diary.then(3...6, "close") { [self] _ in try await take("close", .officer) } }
+    }
+
+    /// A denunciation within the office's competence, of which only the pseudonym is known here.
+    func planDenunciation(_ diary: Diary) {
+        diary.then(3...5, "accept") { [self] day in
+            var facts = try document(day, "QĐ")
+            facts["content"] = .text("Các hành vi nêu trong đơn; chi tiết ở hồ sơ giấy.")
+            try await take("accept", .leader, facts)
+        }
+        diary.thenIfTime(1...2, "notify_acceptance") { [self] day in
+            try await take("notify_acceptance", .officer, try letter(day, "TB"))
+        }
+    }
+
+    /// What voters ask for at a council: grouped, and sent to the body that has to answer.
+    func planVoterPetition(_ diary: Diary) {
+        diary.then(1...3, "group") { [self] _ in
+            try await take(
+                "group", .officer,
+                ["field": .text(petition.field ?? "admin.other.environment"), "jurisdiction": .text("not_competent")])
+        }
+        guard let recipient = petition.referTo else { return }
+        diary.thenIfTime(1...2, "send") { [self] day in
+            var facts = try letter(day, "CV")
+            facts["recipient"] = .number(try staff.office(recipient).id)
+            try await take("send", .officer, facts)
+        }
+    }
+
+    private func letter(_ day: Day, _ kind: String) throws -> [String: FactInput] {
+        ["letter_number": .text(try staff.letter(office, kind)), "letter_date": .text(day.iso)]
     }
 
     private func document(_ day: Day, _ kind: String) throws -> [String: FactInput] {

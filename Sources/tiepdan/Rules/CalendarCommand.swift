@@ -4,12 +4,13 @@ import Foundation
 import Law
 import Postgres
 import Records
+import Settings
 
 struct CalendarCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "calendar", abstract: "Which days work.",
         subcommands: [
-            CalendarShow.self, CalendarImport.self, CalendarDays.self, CalendarClose.self, CalendarReopen.self,
+            CalendarShow.self, CalendarImport.self, CalendarRedate.self, CalendarDays.self, CalendarClose.self, CalendarReopen.self,
         ])
 }
 
@@ -74,32 +75,50 @@ struct CalendarShow: AsyncParsableCommand {
 
 struct CalendarImport: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "import", abstract: "Loads a calendar file as a new version and prints what it changes.",
-        discussion:
-            "Deadlines already counted keep the version they were counted by; new ones follow the new version. Signs in as the owner.")
+        commandName: "import", abstract: "Loads a calendar file as a new version, prints what it changes and counts open cases anew.",
+        discussion: """
+            Each case whose due date moves gets an entry in its journal. What was met, missed or ended stays as it was counted, and so \
+            does a deadline whose day has passed. Published sessions on days that do not work are listed. With --preview nothing is \
+            changed. An interrupted run goes on with `tiepdan calendar redate`. Signs in as the owner to load the file.
+            """)
 
     @OptionGroup var common: WorkplaceOptions
     @OptionGroup var owner: OwnerOption
+    @Flag(help: "Show what would change, and change nothing.") var preview = false
     @Argument(help: "CSV: day,kind,title,provisional,source", completion: .file()) var file: String
 
     func run() async throws {
         guard let data = FileManager.default.contents(atPath: file) else { throw Complaint("cannot read \(file)") }
         let text = String(decoding: data, as: UTF8.self)
         let new = try CalendarFile.entries(in: text)
-        let pool = owner.pool(try common.settings())
+        try await Workplace.open(common) { place in
+            let before = try await place.pool.read { db in try CalendarRecords.current(db) }
+            if preview {
+                let redating = try await place.casework.redating.preview(calendar: new, by: place.actor)
+                return try report(before, new, before.version, redating)
+            }
+            let version = try await load(text, place.settings)
+            let redating = try await place.casework.redating.redate(by: place.actor)
+            try report(before, new, version, redating)
+        }
+    }
+
+    private func load(_ text: String, _ settings: DaemonSettings) async throws -> Int {
+        let pool = owner.pool(settings)
         do {
-            let before = try await pool.read { db in try CalendarRecords.current(db) }
             let version = try await Installation.loadCalendar(
                 pool, text: text, source: URL(fileURLWithPath: file).lastPathComponent, now: .now(), replacing: true)
             await pool.close()
-            try report(before, new, version)
+            return version
         } catch {
             await pool.close()
             throw error
         }
     }
 
-    private func report(_ before: (version: Int, entries: [CalendarEntry]), _ new: [CalendarEntry], _ version: Int) throws {
+    private func report(
+        _ before: (version: Int, entries: [CalendarEntry]), _ new: [CalendarEntry], _ version: Int, _ redating: RedatingReport
+    ) throws {
         let old = Dictionary(before.entries.map { ($0.day, $0) }) { first, _ in first }
         let fresh = Dictionary(new.map { ($0.day, $0) }) { first, _ in first }
         func same(_ a: CalendarEntry, _ b: CalendarEntry) -> Bool {
@@ -111,18 +130,34 @@ struct CalendarImport: AsyncParsableCommand {
         struct Answer: Encodable {
             var version: Int
             var previous: Int
+            var preview: Bool
             var added: [CalendarLine]
             var changed: [CalendarLine]
             var removed: [CalendarLine]
+            var checked: Int
+            var moved: [RedatingReport.Line]
+            var marked: [RedatingReport.Line]
+            var unmoved: [RedatingReport.Line]
+            var sessions: [RedatingReport.Session]
         }
         if common.json {
-            return try Screen.show(Answer(version: version, previous: before.version, added: added, changed: changed, removed: removed))
+            return try Screen.show(
+                Answer(
+                    version: version, previous: before.version, preview: preview, added: added, changed: changed, removed: removed,
+                    checked: redating.checked, moved: redating.moved, marked: redating.marked, unmoved: redating.unmoved,
+                    sessions: redating.sessions))
         }
-        if version == before.version { return Screen.say("calendar version \(version) stands: the file is the same") }
-        Screen.say("calendar version \(version) (was \(before.version))")
+        if preview {
+            Screen.say("calendar version \(version) stays in force; the file would change")
+        } else if version == before.version {
+            Screen.say("calendar version \(version) stands: the file is the same")
+        } else {
+            Screen.say("calendar version \(version) (was \(before.version))")
+        }
         for line in added { Screen.say("+ \(line.text)") }
         for line in changed { Screen.say("~ \(line.text)") }
         for line in removed { Screen.say("- \(line.text)") }
+        RedatingScreen.show(redating, preview: preview)
     }
 }
 

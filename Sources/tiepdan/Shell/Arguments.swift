@@ -1,9 +1,13 @@
 public import ArgumentParser
 public import Law
 
-// Days, roles and kinds of office as they are typed.
+// Days, months, roles and kinds of office as they are typed.
 
 extension Day: ExpressibleByArgument {
+    public init?(argument: String) { self.init(iso: argument) }
+}
+
+extension Month: ExpressibleByArgument {
     public init?(argument: String) { self.init(iso: argument) }
 }
 

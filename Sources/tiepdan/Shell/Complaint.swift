@@ -16,6 +16,9 @@ struct Complaint: Error, CustomStringConvertible {
             case let problem as Problem: problemText(problem)
             case let settings as SettingsError: "settings: " + settings.mistakes.map { "\($0)" }.joined(separator: "; ")
             case let error as PostgresError: "database: \(error)"
+            case let stopped as RedatingDesk.Interrupted:
+                "stopped after \(stopped.checked) deadlines, \(stopped.moved) of them moved: \(Self.text(stopped.cause)); "
+                    + "`tiepdan calendar redate` goes on"
             case let mistakes as LawMistakes: mistakes.mistakes.map(\.description).joined(separator: "; ")
             default: "\(error)"
             }

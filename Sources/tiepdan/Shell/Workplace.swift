@@ -54,7 +54,9 @@ struct Workplace: Sendable {
             PoolConfiguration(conninfo: settings.database, lanes: 2, statementTimeout: .seconds(120), applicationName: "tiepdan-cli"))
         do {
             try await Installation.verify(pool: pool, share: settings.share, rulebook: rulebook)
-            let place = Workplace(settings: settings, pool: pool, rulebook: rulebook, surroundings: surroundings(settings))
+            let place = Workplace(
+                settings: settings, pool: pool, rulebook: rulebook, duties: try Installation.duties(share: settings.share),
+                surroundings: surroundings(settings))
             let result = try await body(place)
             await pool.close()
             return result
@@ -64,11 +66,14 @@ struct Workplace: Sendable {
         }
     }
 
-    init(settings: DaemonSettings, pool: Pool, rulebook: Rulebook, surroundings: Surroundings) {
+    init(
+        settings: DaemonSettings, pool: Pool, rulebook: Rulebook, duties: ReceptionDuties = .empty, surroundings: Surroundings
+    ) {
         self.settings = settings
         self.pool = pool
         self.rulebook = rulebook
-        casework = Casework(pool: pool, rulebook: rulebook, surroundings: surroundings, passwords: PasswordVerifier(capacity: 1))
+        casework = Casework(
+            pool: pool, rulebook: rulebook, duties: duties, surroundings: surroundings, passwords: PasswordVerifier(capacity: 1))
     }
 
     static func surroundings(_ settings: DaemonSettings) -> Surroundings {
