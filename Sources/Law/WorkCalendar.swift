@@ -73,7 +73,8 @@ public struct WorkCalendar: Sendable, Hashable {
                 case (.off, .office): .closing(entry.title)
                 case (.work, _): day.weekday.isWeekend ? .makeUp(entry.title) : .weekday
                 }
-            return DayStatus(isWorking: entry.kind == .work, reason: reason, provisional: entry.provisional || !known)
+            // An entry speaks for its day, also an office's own in a year of which nothing else is known.
+            return DayStatus(isWorking: entry.kind == .work, reason: reason, provisional: entry.provisional)
         }
         if day.weekday.isWeekend { return DayStatus(isWorking: false, reason: .weekend, provisional: !known) }
         if !known, let title = FixedHolidays.title(of: day) {

@@ -195,7 +195,8 @@ class Case:
                     # Whoever ends it, lengthens it or counts it anew after its day is late with that.
                     if rule in row.stop or rule in row.extend or rule in row.recount:
                         moment.late.append(rule)
-                    if rule in row.extend:
+                    # Another amount is more time as much as an extension is.
+                    if rule in row.extend or rule in row.recount:
                         moment.extended_late.append(rule)
             if rule == "KN-2" or rule == "KN-6":
                 moment.settlement_due = clock.due
