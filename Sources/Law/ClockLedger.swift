@@ -4,22 +4,24 @@ struct ClockLedger {
     let row: Transition
     let facts: CaseFacts
     let occurredOn: Day
-    let open: [RunningClock]
+    /// Every clock the case ever had.
+    let clocks: [RunningClock]
     let entersFinal: Bool
     let calendar: WorkCalendar
     let settings: [String: Int]
 
-    /// Stops and lapses first, then suspensions, extensions and recounts, then starts. A rule that still runs does not start a second time; a clock that a row
-    /// lapses only to start it anew with the same start and due day (a petition classified as before) simply runs on.
+    /// Stops and lapses first, then suspensions, extensions and recounts, then starts. A rule that still runs does not start a second
+    /// time; a clock that a row lapses only to start it anew with the same start and due day (a petition classified as before) simply
+    /// runs on.
     func changes() throws(Refusal) -> [ClockChange] {
         var starts: [StartedClock] = []
         for start in row.clocks.start where start.when.allSatisfy({ $0.holds(facts) }) {
             guard let rule = version.clock(start.rule), !starts.contains(where: { $0.rule == rule.id }) else { continue }
-            if let started = try begin(rule) { starts.append(started) }
+            if let started = try begin(rule), !isOver(started) { starts.append(started) }
         }
         var changes: [ClockChange] = []
         var running: Set<String> = []
-        for clock in open {
+        for clock in clocks where clock.isOpen {
             if row.clocks.stop.contains(clock.rule) {
                 changes.append(
                     .stop(id: clock.id, rule: clock.rule, on: occurredOn, late: clock.ends == .stop && clock.isOverdue(on: occurredOn)))
@@ -31,6 +33,11 @@ struct ClockLedger {
             }
         }
         return changes + starts.filter { !running.contains($0.rule) }.map(ClockChange.start)
+    }
+
+    /// A right that has run out does not begin a second time from the same day.
+    private func isOver(_ start: StartedClock) -> Bool {
+        start.ends == .lapse && start.due < occurredOn && clocks.contains(where: start.continues)
     }
 
     /// A right or a posting whose last day has passed; or a duty left over when the case ends.

@@ -66,7 +66,7 @@ extension ProcedureVersion {
         let breaches = try breaches(of: row, as: actor.role, facts: facts, declared: request.facts)
         let to = row.target(from: state, prior: facts.priorState)
         let ledger = ClockLedger(
-            version: self, row: row, facts: facts, occurredOn: request.occurredOn, open: clocks.filter(\.isOpen),
+            version: self, row: row, facts: facts, occurredOn: request.occurredOn, clocks: clocks,
             entersFinal: self.state(to)?.isFinal == true && to != state, calendar: calendar, settings: settings)
         return Step(
             transition: row, from: state, to: to, role: actor.role, relation: actor.relation, clockChanges: try ledger.changes(),

@@ -25,11 +25,12 @@ import Testing
           - {event: many, title: Nhiều nơi, from: [begun, deep], to: same, by: *who, takes: {several_places: bool!}, clocks: {recount: [S-2]}, internal: x}
           - {event: finish, title: Xong, from: [begun, deep], to: over, by: *who, until: 2027-12-31, flags: [in_time], clocks: {stop: [S-1, S-2, S-3]}, internal: x}
           - {event: finish, title: Xong theo quy định mới, from: [begun, deep], to: over, by: *who, since: 2028-01-01, clocks: {stop: [S-1], lapse: [S-2, S-3]}, internal: x}
-          - {event: deadline_passed, title: Quá hạn, from: open, to: same, by: {roles: [system], relation: none}, internal: x}
+          - {event: deadline_passed, title: Quá hạn, from: open, to: same, by: {roles: [system], relation: none}, clocks: {start: [S-4]}, internal: x}
           - {event: redate, title: Tính lại, from: open, to: same, by: {roles: [operator], relation: none}, internal: x}
         clocks:
           S-1: {title: Giải quyết, amount: 30, unit: calendar_days, pausable: true, extension: {days: 30, times: 1, specially_complex: 2}, internal: x}
           S-2: {title: Kiểm tra, amount: 7, unit: working_days, variants: [{when: [several_places], amount: 10}], from: received_on, internal: x}
+          S-4: {title: Quyền đi tiếp, amount: 10, unit: calendar_days, ends: lapse, from: settlement_due, internal: x}
           S-3: {title: Cảnh báo, amount: 7, unit: working_days, cap_days: 10, ends: alarm, from: received_on, internal: x}
         facts: {several_places: Nhiều nơi, received_on: Ngày nhận, extension_days: Số ngày, criteria_count: Số tiêu chí}
         """
@@ -93,6 +94,15 @@ import Testing
         #expect(walk.last == Day(2026, 12, 1))
         #expect(walk.refusal("dig", on: Day(2026, 12, 30), as: .officer) == nil)
         #expect(walk.refusal("dig", on: Day(2026, 11, 30), as: .officer) == "date_before_previous")
+    }
+
+    @Test func aRightThatHasRunOutDoesNotBeginAgainFromTheSameDay() throws {
+        var walk = try Self.walk()
+        for day in [Day(2027, 1, 4), Day(2027, 1, 14), Day(2027, 2, 1), Day(2027, 3, 1)] {
+            try walk.go("deadline_passed", on: day, as: .system, .none)
+        }
+        let rights = walk.clocks.filter { $0.rule == "S-4" }
+        #expect(rights.map(\.state) == [.lapsed] && rights.first?.due == Day(2027, 1, 11))
     }
 
     /// What is read aloud goes forward in time, whatever was suspended and extended.

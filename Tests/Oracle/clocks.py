@@ -309,6 +309,10 @@ class Case:
             clock.start = moment.on if start is None else start
             clock.amount = self.amount(rule, moment)
         clock.recount(self.calendar)
+        # A right that has run out does not begin a second time from the same day.
+        if clock.ends == "lapse" and clock.due < moment.on and any(
+                (old.rule, old.start, old.amount, old.nominal) == (clock.rule, clock.start, clock.amount, clock.nominal) for old in self.clocks):
+            return
         for old, state in lapsed:
             # A date set again is the same date, on whatever day it was set.
             same = old.start == clock.start or clock.unit == "date"
