@@ -104,7 +104,9 @@ private struct DayCounter {
         var counted = 0
         var pauses = closedPauses(total: total)
         while true {
-            if let pause = pauses.first, day >= pause.from, let to = pause.to {
+            // With no day left it lasts to the working day on which it is rolled.
+            let last = counted >= total ? calendar.workingDay(onOrAfter: day) : day
+            if let pause = pauses.first, pause.from <= last, let to = pause.to {
                 pauses.removeFirst()
                 stopped(pause.from, to, used: counted, left: total - counted)
                 day = max(day, to)

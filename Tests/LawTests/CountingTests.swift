@@ -70,6 +70,15 @@ import Testing
         #expect(still.derivation.contains { $0.description == "11/12 đang tạm dừng: đã dùng 10 ngày, còn 20 ngày" })
     }
 
+    /// Taken up again with no day left on a Saturday, it lasts to the Monday; suspended on that Sunday it is suspended in time.
+    @Test func suspendedAgainBeforeTheDayItIsRolledTo() {
+        let deadline = calendar.deadline(
+            of: Period(
+                start: Day(2026, 12, 1), amount: 3, unit: .workingDays,
+                pauses: [Pause(from: Day(2026, 12, 4), to: Day(2026, 12, 12)), Pause(from: Day(2026, 12, 13), to: Day(2026, 12, 21))]))
+        #expect(deadline.due == Day(2026, 12, 21))
+    }
+
     @Test func extensionOfWorkingDays() {
         let deadline = calendar.deadline(of: Period(start: Day(2026, 11, 19), amount: 3, unit: .workingDays, extensionDays: 2))
         #expect(deadline.due == Day(2026, 11, 27))
