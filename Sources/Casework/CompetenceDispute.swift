@@ -7,8 +7,6 @@ import Records
 ///
 /// The law knows the duty to give a petition to the competent body and no end of giving it back; the ladder is an internal rule.
 enum CompetenceDispute {
-    /// So many refusals of one matter put it to the common superior.
-    static let refusals = 3
     /// The event of the law's files.
     static let event = "put_to_superior"
 
@@ -63,7 +61,8 @@ extension Work {
             row.event == CompetenceDispute.event && row.from.contains(held.context.state)
                 && row.permissions.contains { $0.roles.contains(.system) }
         }
-        guard knows, held.context.refusals >= CompetenceDispute.refusals, try dispute(of: held.context).superior != nil else { return nil }
+        guard knows, held.context.refusals >= CaseFacts.refusalsThatDispute, try dispute(of: held.context).superior != nil
+        else { return nil }
         let step = try decide(CompetenceDispute.event, on: day, held, declared: [:])
         var notes = StepNotes()
         try Effects(work: self, held: held, step: step, day: day, declared: [:]).putToSuperior(&notes)
@@ -122,7 +121,7 @@ extension Effects {
         }
         // A procedure of settlement knows no such step: there the body returns the petition to who sent it.
         let mayBePut = held.version.transitions.contains { $0.event == CompetenceDispute.event }
-        let disputed = mayBePut && held.context.refusals >= CompetenceDispute.refusals
+        let disputed = mayBePut && held.context.refusals >= CaseFacts.refusalsThatDispute
         guard holds || disputed else { return }
         let (refused, superior) = try work.dispute(of: held.context, adding: recipient)
         let chain = ChainWords.text(line.isEmpty ? links : line)

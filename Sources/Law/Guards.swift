@@ -196,8 +196,8 @@ public enum Guard: String, Sendable, Hashable, CaseIterable {
         case .noOpenVisits: facts.openVisits == 0
 
         case .complexDetermined: facts.declared["complex"] == .flag(true)
-        case .settlementNotOverdue: !facts.overdueClocks.contains { $0 == "KN-2" || $0 == "KN-6" }
-        case .settlementOverdue: facts.overdueClocks.contains { $0 == "KN-2" || $0 == "KN-6" }
+        case .settlementNotOverdue: !facts.settlementOverdue
+        case .settlementOverdue: facts.settlementOverdue
         case .firstInstance: facts.instance == 1
         case .secondInstance: facts.instance == 2
         case .dialogueHeld: facts.instance == 1 || facts.dialogueHeld
@@ -221,7 +221,7 @@ public enum Guard: String, Sendable, Hashable, CaseIterable {
         case .declinedInTime: !facts.lateClocks.contains("REF-DECLINE")
         case .replyInTime: !facts.lateClocks.contains { $0.hasPrefix("TCD-4") }
         case .acceptedInTime: !facts.lateClocks.contains("KN-1")
-        case .decidedInTime: !facts.lateClocks.contains { $0 == "KN-2" || $0 == "KN-6" }
+        case .decidedInTime: !facts.settlementLate
         case .checkedInTime: !facts.lateClocks.contains("TC-1")
         case .concludedInTime: !facts.lateClocks.contains("TC-6")
 
@@ -378,6 +378,14 @@ extension OfficeKind {
 }
 
 extension CaseFacts {
+    /// So many refusals of one matter put it to the common superior. The law says no number: an internal rule.
+    public static let refusalsThatDispute = 3
+
+    /// The clocks of settling a complaint, first and second instance (Luật Khiếu nại Đ.28, 37).
+    private static let settlement: Set = ["KN-2", "KN-6"]
+    fileprivate var settlementOverdue: Bool { !Self.settlement.isDisjoint(with: overdueClocks) }
+    fileprivate var settlementLate: Bool { !Self.settlement.isDisjoint(with: lateClocks) }
+
     /// Told to an officer, on the spot or over a link, not handed in as a paper (Luật Tố cáo Đ.22, 24.2).
     fileprivate var madeInPerson: Bool { channel == .oral || channel == .onlineSession }
 
@@ -418,7 +426,7 @@ extension CaseFacts {
     }
 
     /// Three bodies have refused, or a transfer would have come full circle.
-    fileprivate var competenceDisputed: Bool { refusals >= 3 || declared["circle"] == .flag(true) }
+    fileprivate var competenceDisputed: Bool { refusals >= Self.refusalsThatDispute || declared["circle"] == .flag(true) }
 
     fileprivate func declares(text name: String) -> Bool {
         if case .text(let text) = declared[name] { text.contains { !$0.isWhitespace } } else { false }

@@ -9,7 +9,11 @@ extension WebRoutes {
     func answer(_ request: Request, _ context: some RequestContext, by route: Route, requestID: String) async -> Response {
         var caller: Caller?
         do {
-            caller = try await self.caller(of: request, withPosts: route.access == .page)
+            do {
+                caller = try await self.caller(of: request, withPosts: route.access == .page)
+            } catch let problem as Problem where problem.kind == .unavailable && route.access == .open {
+                // Who asks decides nothing on an open page: one that needs no database answers while it is away.
+            }
             if route.access != .open && caller == nil { throw NotSignedIn() }
             let guest = cookies.read(SessionCookies.guest, from: request)
             let form = try await readForm(of: request, route: route, secret: route.access == .open ? guest : caller?.secret)

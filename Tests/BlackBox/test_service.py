@@ -40,6 +40,10 @@ class OutageTests(WorldCase):
             self.assertEqual(daemon.get("/readyz").status, 503)
             self.assertEqual(daemon.get("/healthz").status, 200)
             self.assertEqual(daemon.get(f"/api/v1/petitions/1", self.tokens[0]).status, 503)
+            # An open page that needs no database answers an officer, too, whose cookie can not be looked up.
+            cookie = {"Cookie": "tiepdan=" + "A" * 43}
+            self.assertEqual(daemon.request("GET", "/tinh-han?han=KN-1&tu=19%2F11%2F2026", headers=cookie).status, 200)
+            self.assertEqual(daemon.request("GET", "/don", headers=cookie).status, 503)
         finally:
             self.cluster.start()
         daemon.wait("/readyz", 200)
