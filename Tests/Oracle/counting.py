@@ -67,7 +67,8 @@ def working_days(calendar, start, amount, pauses):
         if resumed is None or begin > last_of(calendar, start, amount):
             break
         doubt = doubt or (begin > start and calendar.doubtful(start + 1, begin))
-        amount -= until[begin] - until[start]
+        # With no day left a pause may still begin on the day to which the end was moved: that day is not owed a second time.
+        amount = max(0, amount - (until[begin] - until[start]))
         start = resumed
     if amount == 0:
         day, due, unsure = fixed(calendar, start)

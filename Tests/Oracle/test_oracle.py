@@ -103,6 +103,9 @@ class Counting(unittest.TestCase):
     def test_a_period_paused_on_its_last_day_ends_when_it_is_continued(self):
         self.assertEqual(due("2026-12-01", 30, "calendar_days", pauses=[("2026-12-31", "2027-01-16")]), "2027-01-18")
         self.assertEqual(due("2026-11-19", 7, "working_days", pauses=[("2026-12-01", "2026-12-19")]), "2026-12-21")
+        # Continued on Saturday the 19th, paused again on the Monday on which it would end: it ends on the day it is continued then.
+        twice = [("2026-12-01", "2026-12-19"), ("2026-12-21", "2027-01-06")]
+        self.assertEqual(due("2026-11-19", 7, "working_days", pauses=twice), "2027-01-06")
 
     def test_a_cap_is_the_earlier_of_both(self):
         self.assertEqual(due("2026-11-19", 7, "working_days", cap=10), "2026-11-30")
@@ -124,7 +127,7 @@ class Histories(unittest.TestCase):
         for _ in range(3000):
             generator.next()
         for kind in ("receipts", "back-dated receipts", "acceptances", "pauses", "resumptions", "extensions", "determinations",
-                     "deadlines passed", "late or flawed events", "calendar changes", "clocks moved by them", "refusals", "periods"):
+                     "corrections", "reopenings", "deadlines passed", "late or flawed events", "calendar changes", "clocks moved by them", "refusals", "periods"):
             self.assertGreater(generator.tally[kind], 20, kind)
 
 
@@ -166,6 +169,9 @@ PLANTED = [
     ("clocks.py", "clock.pauses[:-1] + [(clock.pauses[-1][0], on)]", "clock.pauses[:-1] + [(clock.pauses[-1][0], on - 1)]"),
     ("clocks.py", "len(clock.extensions) < times", "len(clock.extensions) <= times"),
     ("clocks.py", "on > row.until", "on >= row.until"),
+    ("clocks.py", "                clock.start = start\n", ""),
+    ("clocks.py", "max(day for day in (value, anew) if day is not None)", "value"),
+    ("clocks.py", "\"correct\", \"correction_noted\"", "\"correction_noted\""),
     ("clocks.py", "self.prior if row.to == \"prior\"", "self.state if row.to == \"prior\""),
 ]
 
