@@ -96,9 +96,11 @@ public struct APIRoutes: Sendable {
 
     /// Every operation, in the order of the document.
     public var all: [Route] {
-        sessionRoutes + petitionRoutes + matterRoutes + caseRoutes + referralRoutes + attachmentRoutes + registerRoutes + catalogueRoutes
-            + dutyRoutes + lawRoutes
-            + publicRoutes + operationRoutes
+        [
+            sessionRoutes, petitionRoutes, matterRoutes, caseRoutes, referralRoutes, attachmentRoutes, registerRoutes,
+            catalogueRoutes, taskRoutes, dutyRoutes, workRoutes, leaderSessionRoutes, nationalRoutes, lawRoutes, documentRoutes,
+            signingRoutes, personRoutes, enquiryRoutes, postbagRoutes, publicRoutes, operationRoutes,
+        ].flatMap { $0 }
     }
 
     /// Adds the boundary (refusals, headers, request id, log) and the routes. Call it before other rooms add middleware of their own.

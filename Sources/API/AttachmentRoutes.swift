@@ -19,7 +19,7 @@ extension APIRoutes {
         ]
     }
 
-    private static func upload(_ call: Call, to owner: AttachmentDesk.Owner, _ casework: Casework) async throws -> Response {
+    static func upload(_ call: Call, to owner: AttachmentDesk.Owner, _ casework: Casework) async throws -> Response {
         let type = (call.request.headers[.contentType] ?? "").lowercased()
         if type.hasPrefix("multipart/") || type.hasPrefix("application/x-www-form-urlencoded") {
             throw Fault(

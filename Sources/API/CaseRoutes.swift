@@ -28,13 +28,13 @@ extension APIRoutes {
             .get("cases/{id}/clocks") { [casework] call in
                 try Answer.list(try await casework.cases.clocks(try call.id("hồ sơ"), by: call.actor))
             },
+            .get("cases/{id}/entry") { [casework] call in
+                try Answer.json(try await casework.cases.standingEntry(try call.id("hồ sơ"), by: call.actor))
+            },
             .post("cases/{id}/directions") { [casework] call in
-                let asked = try await call.body(DirectionRequest.self)
+                let asked = try await call.body(DirectionDraft.self)
                 return try Answer.created(
-                    try await casework.cases.addDirection(
-                        try call.id("hồ sơ"), leaderName: asked.leaderName, givenOn: asked.givenOn, text: asked.text, key: call.key,
-                        by: call.actor),
-                    at: nil)
+                    try await casework.cases.addDirection(try call.id("hồ sơ"), asked, key: call.key, by: call.actor), at: nil)
             },
         ]
     }
@@ -55,10 +55,4 @@ extension APIRoutes {
             },
         ]
     }
-}
-
-private struct DirectionRequest: Decodable {
-    var leaderName: String
-    var givenOn: Day
-    var text: String
 }

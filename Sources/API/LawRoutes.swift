@@ -184,6 +184,8 @@ extension LawView.Move {
             case .state(let name): name
             case .same: "same"
             case .prior: "prior"
+            case .undone: "undone"
+            case .declared(let names): names.joined(separator: "|")
             }
         func named(_ guards: [Guard]) -> [LawView.Named] { guards.map { LawView.Named(name: $0.rawValue, title: $0.title) } }
         self.init(

@@ -9,25 +9,27 @@ extension APIRoutes {
     var registerRoutes: [Route] {
         let formats = ["json", "html", "pdf"]
         return [
-            .get("registers/weekly", query: ["from", "to", "leader", "format"]) { call in
+            .get("registers/weekly", query: ["from", "to", "leader", "book", "format"]) { call in
                 let format = try call.query.choice("format", of: formats, default: "json")
                 let register = try await casework.registers.weekly(
                     from: try call.query.requiredDay("from"), to: try call.query.requiredDay("to"), leaderName: call.query.text("leader"),
-                    by: call.actor)
+                    book: try call.query.id("book"), by: call.actor)
                 switch format {
                 case "html": return Self.page(try await printing.html(register))
                 case "pdf": return Self.paper(try await printed(register), name: "so-theo-doi-\(register.from.iso)-\(register.to.iso).pdf")
                 default: return try Answer.json(register)
                 }
             },
-            .get("registers", query: ["cursor", "limit"]) { [casework] call in
+            .get("registers", query: ["book", "cursor", "limit"]) { [casework] call in
                 try Answer.json(
-                    try await casework.registers.issued(cursor: call.query.text("cursor"), limit: try call.query.limit(), by: call.actor))
+                    try await casework.registers.issued(
+                        book: try call.query.id("book"), cursor: call.query.text("cursor"), limit: try call.query.limit(), by: call.actor))
             },
+            .get("registers/books") { [casework] call in try Answer.list(try await casework.offices.books(by: call.actor)) },
             .post("registers") { [casework] call in
                 let asked = try await call.body(IssueRequest.self)
                 let issued = try await casework.registers.issue(
-                    from: asked.from, to: asked.to, leaderName: asked.leaderName, key: call.key, by: call.actor)
+                    from: asked.from, to: asked.to, leaderName: asked.leaderName, number: asked.number, key: call.key, by: call.actor)
                 return try Answer.created(issued, at: "/api/v1/registers/\(issued.id)")
             },
             .get("registers/{id}", query: ["format"]) { call in
@@ -81,4 +83,5 @@ private struct IssueRequest: Decodable {
     var from: Day
     var to: Day
     var leaderName: String?
+    var number: Int?
 }

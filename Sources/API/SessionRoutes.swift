@@ -67,6 +67,7 @@ private struct VisitRequest: Decodable {
     var settlementPapers: String?
     var reviewPapers: String?
     var matter: Int64?
+    var appointment: Int64?
 
     func draft(session: Int64) -> VisitDraft {
         var draft = VisitDraft(session: session)
@@ -86,6 +87,7 @@ private struct VisitRequest: Decodable {
         draft.settlementPapers = settlementPapers
         draft.reviewPapers = reviewPapers
         draft.matter = matter
+        draft.appointment = appointment
         return draft
     }
 }

@@ -72,6 +72,7 @@ public struct AdministrationDesk: Sendable {
             guard let office = try OfficeRecords.organisation(work.db, code: organisation) else {
                 throw Problem.missing("cơ quan mã \(organisation)")
             }
+            try Self.refuseClosed(office)
             let id = try OfficeRecords.insertOfficer(
                 work.db, username: name, fullName: full, title: title, home: office.id, password: password?.phc, now: work.now)
             for role in roles { try OfficeRecords.grant(work.db, officer: id, organisation: office.id, role: role) }
@@ -90,6 +91,7 @@ public struct AdministrationDesk: Sendable {
             if revoke {
                 try OfficeRecords.revoke(work.db, officer: officer.id, organisation: office.id, role: role)
             } else {
+                try Self.refuseClosed(office)
                 try OfficeRecords.grant(work.db, officer: officer.id, organisation: office.id, role: role)
             }
             try work.note("role", revoke ? "revoked" : "granted", target: "\(officer.id)@\(office.id):\(role.rawValue)")
@@ -201,7 +203,7 @@ public struct AdministrationDesk: Sendable {
     public func settings(by actor: Actor) async throws -> [SettingLine] {
         try await casework.read(by: actor) { work in
             let organisation = (try? work.officer().organisation) ?? 0
-            var lines = [DeskSettings.dueSoon] + casework.receptionDuties.settings
+            var lines = [DeskSettings.dueSoon] + DeskSettings.papers + casework.receptionDuties.settings
             for version in work.reference.versions.values.sorted(by: { $0.id > $1.id }) {
                 let ofClocks = version.clocks.compactMap { clock -> DaySetting? in
                     guard case .setting(let key, let standard) = clock.amount else { return nil }
@@ -236,6 +238,13 @@ public struct AdministrationDesk: Sendable {
             try work.note("setting", "set", target: key, payload: "{\"value\": \(value)}")
         }
         casework.forgetReference()
+    }
+
+    /// Nobody works for an office that has closed.
+    private static func refuseClosed(_ office: OfficeRecords.OrganisationRow) throws(Problem) {
+        if office.validTo != nil {
+            throw Problem.invalid("office", "office_closed", "Cơ quan mã \(office.code) đã chấm dứt hoạt động.")
+        }
     }
 
     func requireOperator(_ actor: Actor) throws(Problem) {

@@ -124,6 +124,8 @@ public struct AttachmentDesk: Sendable {
     public enum Owner: Sendable, Equatable {
         case petition(Int64)
         case caseFile(Int64)
+        /// A document on its way: its working file, or once it is issued the signed and stamped copy.
+        case draft(Int64)
     }
 
     /// An attachment that may be read: where it lies, and what it is.
@@ -137,6 +139,7 @@ public struct AttachmentDesk: Sendable {
         var sha256: String
         var petition: Int64?
         var caseID: Int64?
+        var draft: Int64?
         var name: String
         var kind: String
     }
@@ -150,7 +153,9 @@ public struct AttachmentDesk: Sendable {
         by actor: Actor
     ) async throws -> AttachmentView {
         let officer = try actor.officer()
-        try officer.require([.clerk, .officer, .leader])
+        let uploads: Set<Role> =
+            if case .draft = owner { [.clerk, .officer, .leader, .recordsClerk] } else { [.clerk, .officer, .leader] }
+        try officer.require(uploads)
         let name = try Text.require((name as NSString).lastPathComponent, field: "name", most: 200)
         let kind = try Text.choice(kind, of: ["scan", "evidence", "result", "appointment", "other"], field: "kind") ?? "scan"
         if let key { try Casework.check(key: key) }
@@ -158,19 +163,20 @@ public struct AttachmentDesk: Sendable {
         let blobs = casework.surroundings.blobs
         let paper = try await blobs.receive(chunks)
         defer { blobs.discard(paper) }
-        let (petition, caseID): (Int64?, Int64?) =
+        let (petition, caseID, draft): (Int64?, Int64?, Int64?) =
             switch owner {
-            case .petition(let id): (id, nil)
-            case .caseFile(let id): (nil, id)
+            case .petition(let id): (id, nil, nil)
+            case .caseFile(let id): (nil, id, nil)
+            case .draft(let id): (nil, nil, id)
             }
-        let asked = Asked(sha256: paper.sha256, petition: petition, caseID: caseID, name: name, kind: kind)
+        let asked = Asked(sha256: paper.sha256, petition: petition, caseID: caseID, draft: draft, name: name, kind: kind)
         return try await casework.once("attachments.upload", key: key, input: asked, by: actor) { work in
             try work.mayAttach(to: owner)
-            let id = try MachineryRecords.attach(
-                work.db,
-                MachineryRecords.NewAttachment(
-                    sha256: paper.sha256, bytes: paper.bytes, mediaType: paper.type, petition: petition, caseID: caseID, name: name,
-                    kind: kind, uploadedBy: officer.id, organisation: officer.organisation), now: work.now)
+            var new = MachineryRecords.NewAttachment(
+                sha256: paper.sha256, bytes: paper.bytes, mediaType: paper.type, petition: petition, caseID: caseID, name: name,
+                kind: kind, uploadedBy: officer.id, organisation: officer.organisation)
+            if let draft { try work.place(&new, with: draft) }
+            let id = try MachineryRecords.attach(work.db, new, now: work.now)
             guard let row = try MachineryRecords.attachment(work.db, id) else { throw Problem.missing("tệp") }
             // last, so that a refusal leaves no file without its row
             try blobs.keep(paper)
@@ -199,8 +205,13 @@ extension Work {
                     .refused, code: "denunciation_not_scanned",
                     message: "Không lưu bản quét đơn tố cáo trên hệ thống; chỉ ghi số hồ sơ giấy.", basis: "Luật Tố cáo Đ.9, Đ.56")
             }
+        case .draft(let id):
+            guard let row = try DraftRecords.draft(db, id) else { throw Problem.missing("văn bản") }
+            try require(row, .attach)
+            try mayAttach(to: .caseFile(row.caseID))
         case .caseFile(let id):
             guard let head = try CaseRecords.head(db, case: id) else { throw Problem.missing("hồ sơ") }
+            try mayAttachTask(head)
             if let petition = head.petition, let row = try PetitionRecords.full(db, petition: petition),
                 row.referenceOnly || row.kind == .denunciation
             {

@@ -1,5 +1,5 @@
 import Identity
-public import Law
+import Law
 import Postgres
 import Records
 
@@ -58,25 +58,6 @@ public struct CaseDesk: Sendable {
     public func clocks(_ id: Int64, by actor: Actor) async throws -> [ClockView] {
         try await casework.read(by: actor) { work in try work.caseView(id).clocks }
     }
-
-    /// Ý kiến chỉ đạo (bút phê) of a leader, entered by him or from paper.
-    public func addDirection(_ id: Int64, leaderName: String, givenOn: Day, text: String, key: String?, by actor: Actor) async throws
-        -> DirectionView
-    {
-        let officer = try actor.officer()
-        try officer.require([.clerk, .officer, .leader])
-        let name = try Text.require(leaderName, field: "leaderName", most: 200)
-        let words = try Text.require(text, field: "text", most: 2000, multiline: true)
-        if givenOn > casework.today { throw Problem.invalid("givenOn", "date_in_future", "Ngày cho ý kiến không được sau hôm nay.") }
-        return try await casework.once("cases.direction", key: key, input: [String(id), name, givenOn.iso, words], by: actor) { work in
-            guard let head = try CaseRecords.head(work.db, case: id), head.organisation == officer.organisation else {
-                throw Problem.missing("hồ sơ")
-            }
-            let direction = try CaseRecords.insertDirection(
-                work.db, case: id, leaderName: name, givenOn: givenOn, text: words, officer: officer.id, now: work.now)
-            return DirectionView(id: direction, leaderName: name, givenOn: givenOn, text: words)
-        }
-    }
 }
 
 extension Work {
@@ -86,9 +67,9 @@ extension Work {
         return CaseLine(
             id: head.id, procedure: version.procedure, procedureTitle: version.title, organisation: head.organisation,
             organisationName: head.organisationName, subject: head.subject, petition: head.petition, referral: head.referral,
-            visit: head.visit, session: head.session, state: head.state, stateTitle: version.state(head.state)?.title ?? head.state,
-            final: head.final, sequence: head.seq, openedOn: head.openedOn, nextDue: head.nextDue, dueProvisional: head.dueProvisional,
-            timing: timing.word,
+            visit: head.visit, session: head.session, task: head.task, state: head.state,
+            stateTitle: version.state(head.state)?.title ?? head.state, final: head.final, sequence: head.seq, openedOn: head.openedOn,
+            nextDue: head.nextDue, dueProvisional: head.dueProvisional, timing: timing.word,
             daysLate: timing.late, relations: head.relations)
     }
 
@@ -101,9 +82,14 @@ extension Work {
         guard let head: CaseRecords.Head = try answers[0].first() else { throw Problem.missing("hồ sơ") }
         let version = try reference.version(id: head.version)
         let own = (try? officer().organisation) == head.organisation
+        var work: WorkRecords.Item?
+        if own && ["petition", "task"].contains(head.subject) { work = try WorkRecords.item(db, case: id) }
         // Who may only read follows where the case stands and what was decided, not what is said and brought forward in it.
         let onlyReads = head.relations == [Relation.reader.rawValue]
         var journal = try entryViews(try answers[2].all(), words: onlyReads ? [] : answers[3].all(), version: version)
+        try nameWhoSpoke(in: &journal, referral: head.referral)
+        try nameWhoSpoke(in: &journal, task: head.task)
+        if !own { hideWork(in: &journal) }
         if onlyReads {
             for index in journal.indices {
                 journal[index].facts = []
@@ -119,20 +105,20 @@ extension Work {
         return CaseView(
             id: head.id, procedure: version.procedure, procedureTitle: version.title, version: "\(version.from.iso).\(version.revision)",
             organisation: head.organisation, organisationName: head.organisationName, subject: head.subject, petition: head.petition,
-            referral: head.referral, visit: head.visit, session: head.session, state: head.state,
+            referral: head.referral, visit: head.visit, session: head.session, task: head.task, state: head.state,
             stateTitle: version.state(head.state)?.title ?? head.state, final: head.final, sequence: head.seq, openedOn: head.openedOn,
             nextDue: head.nextDue, dueProvisional: head.dueProvisional, relations: head.relations,
             clocks: try clockViews(
                 try answers[1].all(), recounts: try answers[7].all(), organisation: head.organisation, version: version),
             journal: journal,
-            allowed: try allowedViews(id, head: head, version: version, clocks: try answers[1].all()),
+            allowed: try allowedViews(id, head: head, version: version, clocks: try answers[1].all())
+                .filter { allowed in work.map { offers(allowed.event, $0) } ?? true },
+            work: onlyReads ? nil : work.map(WorkView.init),
             documents: documents.map {
                 DocumentView(id: $0.id, kind: $0.kind, title: $0.title, number: $0.number, issuedOn: $0.issuedOn, sequence: $0.seq)
             },
             directions: own
-                ? try answers[5].all(as: CaseRecords.DirectionRow.self).map {
-                    DirectionView(id: $0.id, leaderName: $0.leaderName, givenOn: $0.givenOn, text: $0.text)
-                } : [],
+                ? try answers[5].all(as: CaseRecords.DirectionRow.self).map(DirectionView.init) : [],
             attachments: attachments.map(AttachmentView.init),
             chain: try chainView(ofPetition: head.petition))
     }
@@ -151,7 +137,7 @@ extension Work {
                 return id
             }
         }
-        let names = try CaseRecords.organisationNames(db, ids: ids)
+        let names = try CaseRecords.organisationNames(db, ids: ids + payloads.flatMap { $0.offices?.ids ?? [] })
         return zip(entries, payloads).map { entry, payload in
             let rows = version.transitions.filter { $0.event == entry.event }
             var facts = (payload.facts ?? [:]).map { name, value in
@@ -159,12 +145,22 @@ extension Work {
                     name: name, title: version.factTitles[name] ?? name,
                     value: shown(value, spec: rows.flatMap(\.takes).first { $0.name == name }, version, names))
             }
+            if let offices = payload.offices {
+                let words = offices.ids.map { names[$0] ?? String($0) }.joined(separator: " → ")
+                facts.append(FactView(name: "offices", title: "Cơ quan giải quyết", value: words))
+            }
             facts += (payload.clocks ?? []).map {
                 FactView(name: $0.rule, title: version.clock($0.rule)?.title ?? $0.rule, value: $0.words)
             }
             facts += (words[entry.seq] ?? []).map {
                 let value = $0.name == "field" ? $0.value.flatMap { reference.fields[$0] } ?? $0.value : $0.value
-                return FactView(name: $0.name, title: version.factTitles[$0.name] ?? $0.name, value: value ?? "(đã xóa)")
+                return FactView(name: $0.name, title: version.title(ofFact: $0.name), value: value ?? "(đã xóa)")
+            }
+            // What a correction replaced where nobody's identity may be kept: that it stood there, and nothing of it.
+            if entry.event == ProcedureVersion.correct, let spoken = words[entry.seq]?.map(\.name) {
+                facts += (payload.sealed ?? [:]).keys.filter { !spoken.contains($0) }.map {
+                    FactView(name: $0, title: version.title(ofFact: $0), value: "(không lưu)")
+                }
             }
             return EntryView(
                 sequence: entry.seq, event: entry.event, eventTitle: rows.first?.title ?? entry.event, actor: entry.actor,
@@ -189,12 +185,12 @@ extension Work {
     private func allowedViews(
         _ id: Int64, head: CaseRecords.Head, version: ProcedureVersion, clocks: [CaseRecords.ClockRow]
     ) throws -> [AllowedEventView] {
-        guard case .officer = actor, !head.final, let context = try CaseRecords.context(db, case: id) else { return [] }
+        guard case .officer = actor, let context = try CaseRecords.context(db, case: id) else { return [] }
         let relations = Set(head.relations.compactMap(Relation.init(rawValue:)))
         return version.allowedEvents(
             state: head.state, roles: roles, relations: relations, facts: facts(of: context), on: today, clocks: clocks.map(\.running)
         ).map { allowed in
-            AllowedEventView(
+            var view = AllowedEventView(
                 event: allowed.transition.event, title: allowed.transition.title, basis: allowed.transition.ground.text,
                 fields: allowed.takes.map { spec in
                     let choices: [String] = if case .choice(let words) = spec.kind { words } else { [] }
@@ -203,14 +199,35 @@ extension Work {
                         name: spec.name, title: version.factTitles[spec.name] ?? spec.name, type: type, required: spec.required,
                         choices: choices.map { AllowedEventView.Choice(value: $0, title: version.choices[$0] ?? $0) })
                 }, blockedBy: allowed.blockedBy)
+            if let field = entryNumberField(view.event, procedure: version.procedure) { view.fields.append(field) }
+            return view
         }
+    }
+}
+
+extension ProcedureVersion {
+    /// The label of a fact in the journal; what stood before a correction says so.
+    fileprivate func title(ofFact name: String) -> String {
+        guard name.hasPrefix(FactView.before) else { return factTitles[name] ?? name }
+        let corrected = String(name.dropFirst(FactView.before.count))
+        return "\(factTitles[corrected] ?? corrected) (trước đính chính)"
     }
 }
 
 private struct StoredPayload: Decodable {
     var facts: [String: FactInput]?
+    /// Fact name → seal of its words.
+    var sealed: [String: String]?
     /// What a changed calendar moved.
     var clocks: [Moved]?
+    /// From which office to which the case went.
+    var offices: Offices?
+
+    struct Offices: Decodable {
+        var from: Int64
+        var to: Int64
+        var ids: [Int64] { [from, to] }
+    }
 
     struct Moved: Decodable {
         var rule: String

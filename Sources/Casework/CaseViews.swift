@@ -14,6 +14,7 @@ public struct CaseView: Codable, Sendable, Equatable {
     public var referral: Int64?
     public var visit: Int64?
     public var session: Int64?
+    public var task: Int64?
     public var state: String
     public var stateTitle: String
     public var final: Bool
@@ -28,6 +29,8 @@ public struct CaseView: Codable, Sendable, Equatable {
     public var clocks: [ClockView]
     public var journal: [EntryView]
     public var allowed: [AllowedEventView]
+    /// In whose hands it is; for the office's own petitions and tasks.
+    public var work: WorkView?
     public var documents: [DocumentView]
     public var directions: [DirectionView]
     public var attachments: [AttachmentView]
@@ -35,19 +38,20 @@ public struct CaseView: Codable, Sendable, Equatable {
     public var chain: [ReferralChainLink]
 }
 
-/// One line of the list of cases: petitions, referrals, visits and sessions alike.
+/// One line of the list of cases: petitions, referrals, visits, sessions and tasks alike.
 public struct CaseLine: Codable, Sendable, Equatable {
     public var id: Int64
     public var procedure: String
     public var procedureTitle: String
     public var organisation: Int64
     public var organisationName: String
-    /// petition | referral | visit | session
+    /// petition | referral | visit | session | task
     public var subject: String
     public var petition: Int64?
     public var referral: Int64?
     public var visit: Int64?
     public var session: Int64?
+    public var task: Int64?
     public var state: String
     public var stateTitle: String
     public var final: Bool
@@ -141,6 +145,8 @@ public struct EntryView: Codable, Sendable, Equatable {
     public var from: String
     public var to: String
     public var toTitle: String
+    /// The body in whose name the officer wrote this down from its paper; nil for what an office did itself.
+    public var onBehalfOf: String? = nil
     /// What the officer declared, with titles; choices in words.
     public var facts: [FactView]
     /// Hexadecimal SHA-256 of this link of the chain.
@@ -148,6 +154,9 @@ public struct EntryView: Codable, Sendable, Equatable {
 }
 
 public struct FactView: Codable, Sendable, Equatable {
+    /// Before the name of a fact: what stood there before it was corrected.
+    static let before = "before."
+
     public var name: String
     public var title: String
     public var value: String
@@ -182,13 +191,6 @@ public struct DocumentView: Codable, Sendable, Equatable {
     public var number: String?
     public var issuedOn: Day?
     public var sequence: Int
-}
-
-public struct DirectionView: Codable, Sendable, Equatable {
-    public var id: Int64
-    public var leaderName: String
-    public var givenOn: Day
-    public var text: String
 }
 
 public struct AttachmentView: Codable, Sendable, Equatable {

@@ -28,17 +28,31 @@ public final class Casework: Sendable {
 
     public var signIn: SignInDesk { SignInDesk(casework: self) }
     public var sessions: SessionDesk { SessionDesk(casework: self) }
+    public var leaderSessions: LeaderSessionDesk { LeaderSessionDesk(casework: self) }
     public var visits: VisitDesk { VisitDesk(casework: self) }
     public var petitions: PetitionDesk { PetitionDesk(casework: self) }
+    public var postbag: PostbagDesk { PostbagDesk(casework: self) }
+    public var filing: FilingDesk { FilingDesk(casework: self) }
     public var matters: MatterDesk { MatterDesk(casework: self) }
+    public var persons: PersonDesk { PersonDesk(casework: self) }
+    public var enquiries: EnquiryDesk { EnquiryDesk(casework: self) }
     public var cases: CaseDesk { CaseDesk(casework: self) }
+    public var cutOver: CutOverDesk { CutOverDesk(casework: self) }
     public var referrals: ReferralDesk { ReferralDesk(casework: self) }
+    public var tasks: TaskDesk { TaskDesk(casework: self) }
     public var attachments: AttachmentDesk { AttachmentDesk(casework: self) }
+    public var documents: DocumentDesk { DocumentDesk(casework: self) }
+    public var signing: SigningDesk { SigningDesk(casework: self) }
     public var registers: RegisterDesk { RegisterDesk(casework: self) }
     public var duties: DutyDesk { DutyDesk(casework: self) }
     public var catalogues: CatalogueDesk { CatalogueDesk(casework: self) }
     public var administration: AdministrationDesk { AdministrationDesk(casework: self) }
+    public var offices: OfficeChangeDesk { OfficeChangeDesk(casework: self) }
     public var redating: RedatingDesk { RedatingDesk(casework: self) }
+    public var national: NationalDesk { NationalDesk(casework: self) }
+    public var units: UnitDesk { UnitDesk(casework: self) }
+    public var work: WorkDesk { WorkDesk(casework: self) }
+    public var digest: DigestDesk { DigestDesk(casework: self) }
     public var queues: Queues { Queues(casework: self) }
 
     /// The day in Việt Nam by the surroundings' clock.

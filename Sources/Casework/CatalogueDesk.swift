@@ -31,6 +31,10 @@ public struct CatalogueDesk: Sendable {
         public var kind: OfficeKind
         public var level: String
         public var provinceCode: String?
+        /// The former name by which it was found ("Ủy ban nhân dân xã … (cũ)"), or empty.
+        public var note: String
+        /// The last day of an office that has closed.
+        public var closedOn: Day?
     }
 
     /// Communes whose present or former name holds the words, with or without diacritics.
@@ -65,6 +69,6 @@ extension CatalogueDesk.Organisation {
     init(_ row: OfficeRecords.OrganisationRow) {
         self.init(
             id: row.id, code: row.code, name: row.name, shortName: row.shortName, kind: row.kind, level: row.level,
-            provinceCode: row.provinceCode)
+            provinceCode: row.provinceCode, note: row.formerly.isEmpty ? "" : "\(row.formerly) (cũ)", closedOn: row.validTo)
     }
 }

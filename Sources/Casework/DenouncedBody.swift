@@ -83,5 +83,6 @@ extension Effects {
         }
         try ChainRecords.setDenounced(db, petition: petition, body: body, rank: rank)
         try ChainRecords.revokeBarredSuperiors(db, petition: petition)
+        try work.recallBarredTasks(petition: petition, on: day)
     }
 }

@@ -99,6 +99,8 @@ public struct PetitionDraft: Codable, Sendable, Equatable {
     public var matter: Int64?
     public var visit: Int64?
     public var duplicateOf: Int64?
+    /// The opened envelope in which it came: received on the day of its arrival, under its arrival number.
+    public var envelope: Int64?
     /// The petition of several contents that was split and of which this is a part: received on the same day, in the same matter.
     public var partOf: Int64?
     public var papers: [PaperDraft]?
@@ -110,6 +112,10 @@ public struct PetitionDraft: Codable, Sendable, Equatable {
     /// settle (Luật Tố cáo Đ.12.1, Đ.12.6).
     public var denouncedBody: Int64?
     public var denouncedRank: String?
+    /// The number in the office's book of petitions, where the office types its numbers from its own document system; else nil.
+    public var number: Int?
+    /// Số đến: the number of the letter among everything that came in to the office, beside the petition's own number.
+    public var arrivalNumber: Int?
 
     public init(channel: Channel, receivedOn: Day, kind: PetitionKind, title: String, body: String) {
         self.channel = channel
@@ -143,6 +149,10 @@ public struct VisitDraft: Codable, Sendable, Equatable {
     public var settlementPapers: String?
     public var reviewPapers: String?
     public var matter: Int64?
+    /// The number in the reception book, where the office types its numbers; else nil.
+    public var number: Int?
+    /// The registration for the leader's session that this visit answers.
+    public var appointment: Int64?
 
     public init(session: Int64) { self.session = session }
 }

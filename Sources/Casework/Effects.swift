@@ -23,6 +23,19 @@ struct Effects {
 
     /// Everything that happens before the entry is written; ids it brings into being go into the entry.
     func before(_ notes: inout StepNotes) throws {
+        if held.context.registration != nil, !ProcedureVersion.lastingEvents.contains(event) {
+            try db.later(UndoRecords.keep(case: held.context.id, seq: held.context.seq + 1))
+        }
+        // What an office does with its own entries and its own work means the same in every procedure.
+        switch event {
+        case ProcedureVersion.correct: try correct(&notes)
+        case "move_matter": try moveMatter(&notes)
+        case ProcedureVersion.void: try voided()
+        case ProcedureVersion.reopen: try reopened()
+        case ProcedureVersion.revoke: try revoked(&notes)
+        case "direct", "take_work", "return_work", "hand_over_work": try workItem(&notes)
+        default: break
+        }
         // An answer on paper means the same whoever passed the petition on.
         if event == "record_result", ["forwarding", "feedback", "denunciation"].contains(held.version.procedure) {
             try recordResult(&notes)
@@ -34,8 +47,9 @@ struct Effects {
         case "feedback": try feedback(&notes)
         case "voter-petition": try voterPetition(&notes)
         case "referral": try referral(&notes)
+        case "task": try task(&notes)
         case "visit": try visit()
-        case "reception-session": try session()
+        case "reception-session": try session(&notes)
         default: break
         }
     }
@@ -153,7 +167,7 @@ struct Effects {
         if try OfficeRecords.identity(db, officer: officer, organisation: held.context.organisation)?.roles.isEmpty ?? true {
             throw Problem.invalid("handler", "unknown_officer", "Người được giao phải là cán bộ của cơ quan.")
         }
-        try CaseRecords.setHandler(db, case: held.context.id, officer: officer)
+        try give(unit: nil, officer: officer)
     }
 
     func outcome(_ word: String) throws {
@@ -225,7 +239,7 @@ struct Effects {
         switch event {
         case "deliver": try ReferralRecords.setDelivered(db, referral: referral, on: date("delivered_on") ?? day)
         case "accept": try acceptReferral(referral, &notes)
-        case "answer":
+        case "answer", "record_answer":
             try ReferralRecords.setAnswer(
                 db, referral: referral, result: text("result") ?? "other", answeredOn: day, number: text("document_number"),
                 date: date("document_date"))
@@ -254,6 +268,7 @@ struct Effects {
         let procedure = work.reference.procedure(for: kind, competent: true, by: officer.office, on: received)
         if procedure != Reference.forwarding { entry.jurisdiction = .competent }
         entry.remote = held.context.remote
+        entry.number = notes.entryNumber
         let registration = try enter(entry, petition: petition)
         try ReferralRecords.setRecipientRegistration(db, referral: referral, registration: registration)
         var facts = held.facts
@@ -304,6 +319,7 @@ struct Effects {
 
     private static let senderFollows = [
         "decline": "referral_declined", "return_accepted": "referral_declined", "answer": "result_received", "recall": "referral_recalled",
+        "record_declined": "referral_declined", "record_answer": "result_received",
     ]
 
     /// A body that accepted a petition and then returns it to its sender ends the referral with it: the sender has it again.
@@ -342,7 +358,7 @@ struct Effects {
         }
     }
 
-    private func session() throws {
+    private func session(_ notes: inout StepNotes) throws {
         guard let session = held.context.session else { return }
         switch event {
         case "publish":
@@ -355,6 +371,8 @@ struct Effects {
             try ReceptionRecords.postpone(db, session: session, to: new)
         case "issue_conclusion":
             try ReceptionRecords.setConclusion(db, session: session, number: text("document_number"), date: date("document_date"))
+            try giveConclusionTasks(session, &notes)
+        case "close_without_notice": try refuseUntoldPoints(session)
         default: break
         }
     }

@@ -73,7 +73,7 @@ extension Work {
             matter: matterLine(row), petitions: try MatterRecords.petitions(db, matter: id).map { try line($0) },
             visits: try MatterRecords.visits(db, matter: id).map {
                 VisitLine(
-                    visit: $0.visit, bookYear: $0.bookYear, number: $0.number, visitedOn: $0.visitedOn, who: $0.who,
+                    visit: $0.visit, bookYear: $0.bookYear, number: $0.number, book: $0.book, visitedOn: $0.visitedOn, who: $0.who,
                     denunciation: $0.denunciation, people: $0.people,
                     summary: $0.summary, state: $0.state,
                     stateTitle: try reference.version(id: $0.version).state($0.state)?.title ?? $0.state)

@@ -32,6 +32,8 @@ public struct VisitLine: Codable, Sendable, Equatable {
     public var visit: Int64
     public var bookYear: Int
     public var number: Int
+    /// Short name of the office in whose book the number stands, where that is another one's.
+    public var book: String?
     public var visitedOn: Day
     /// First visitor; empty for who came to denounce and for who is not known.
     public var who: String

@@ -32,7 +32,9 @@ public struct PetitionDesk: Sendable {
             guard petition.organisation == officer.organisation,
                 let entry = try PetitionRecords.receiver(work.db, registration: petition.registration)
             else { throw Problem.missing("biên nhận") }
-            let letterhead = try work.letterhead(of: officer.organisation)
+            // as the office was called, and which it was, when the papers were handed in
+            let office = try PetitionRecords.book(work.db, registration: petition.registration) ?? officer.organisation
+            let letterhead = try work.letterhead(of: office, on: petition.receivedOn)
             return Receipt(
                 petition: petition, letterhead: letterhead, receptionPlace: entry.place ?? letterhead.officeName,
                 officerName: entry.fullName, officerTitle: entry.title)
@@ -67,7 +69,7 @@ public struct PetitionDesk: Sendable {
             try PetitionRecords.duplicates(work.db, name: name, idNumber: idNumber, words: words, most: 10).map { row in
                 DuplicateView(
                     petition: row.petition, registration: row.registration, bookYear: row.bookYear, number: row.number,
-                    receivedOn: row.receivedOn,
+                    book: row.book, receivedOn: row.receivedOn,
                     who: row.who, address: row.address, title: row.title,
                     stateTitle: try work.reference.version(id: row.version).state(row.state)?.title ?? row.state, sameID: row.sameID,
                     nameLikeness: Int(row.nameLikeness * 100), textLikeness: Int(row.textLikeness * 100))
@@ -103,11 +105,20 @@ extension Work {
     func register(_ intake: PetitionIntake, of officer: OfficerActor) throws -> RegisteredPetition {
         var intake = intake
         if let whole = intake.draft.partOf { intake.draft.matter = try matter(ofSplit: whole, for: intake.draft, of: officer) }
+        var envelope: PostbagRecords.EnvelopeRow?
+        if let id = intake.draft.envelope {
+            let held = try envelopeHeld(id, for: intake.draft)
+            intake.draft.arrivalNumber = held.arrivalNumber
+            envelope = held
+        }
         let draft = intake.draft
         try checkMatter(draft.matter, denunciation: draft.kind == .denunciation)
         if let copy = draft.duplicateOf {
             guard let original = try PetitionRecords.referenceOnly(db, petition: copy) else {
                 throw Problem.invalid("duplicateOf", "unknown_petition", "Không có đơn này trong cơ quan của bạn.")
+            }
+            if try !CorrectionRecords.counts(db, petition: copy) {
+                throw Problem.invalid("duplicateOf", "petition_voided", "Số đơn này đã hủy vì vào sổ nhầm; hãy chọn đơn khác.")
             }
             if original != (draft.kind == .denunciation) {
                 throw Problem.invalid(
@@ -129,10 +140,15 @@ extension Work {
         let step = try opening(
             law, event: "register", on: draft.receivedOn, facts: intake.facts(remote: remote), organisation: officer.organisation)
         let receipt = ReceiptCode(random: random)
+        var registration = try intake.registration(remote: remote, now: now)
+        registration.number = try registration.number ?? typedNumber(.petition, year: draft.receivedOn.year, typed: draft.number)
+        try checkArrival(draft.arrivalNumber, year: draft.receivedOn.year, part: draft.partOf != nil)
+        registration.arrivalNumber = draft.arrivalNumber
         let entered = try PetitionRecords.enter(
-            db, try intake.petition(receiptCode: receipt.text, now: now), try intake.registration(remote: remote, now: now),
+            db, try intake.petition(receiptCode: receipt.text, now: now), registration,
             version: version,
             openedOn: draft.receivedOn)
+        if let envelope { try settle(envelope, as: entered.registration, denunciation: draft.kind == .denunciation) }
         for person in intake.people {
             try db.later(PersonRecords.insert(person, petition: entered.petition, visit: nil, organisation: officer.organisation))
         }
@@ -208,6 +224,7 @@ extension Work {
         let answers = try db.answers([
             PetitionRecords.fullQuery(id), PersonRecords.ofPetitionQuery(id), PetitionRecords.papersQuery(id),
             MachineryRecords.ofPetitionQuery(id), ReferralRecords.ofPetitionQuery(id), ChainRecords.chainQuery(id),
+            PostbagRecords.copiesQuery(petition: id),
         ])
         guard let row: PetitionRecords.Full = try answers[0].first() else { throw Problem.missing("đơn") }
         let version = try reference.version(id: row.version)
@@ -218,7 +235,7 @@ extension Work {
             sequence: row.seq, procedure: version.procedure, state: row.state, stateTitle: version.state(row.state)?.title ?? row.state,
             final: row.final,
             organisation: row.organisation, organisationName: row.organisationName, bookYear: row.bookYear, number: row.number,
-            matter: row.matter,
+            book: row.book, matter: row.matter,
             matterTitle: own ? row.matterTitle : row.title, complexLong: own && row.complexLong, siblings: own ? row.siblings : [],
             channel: row.channel,
             receivedOn: row.receivedOn,
@@ -241,7 +258,9 @@ extension Work {
             papers: try answers[2].all(as: PetitionRecords.PaperRow.self).map { PaperDraft(name: $0.name, pages: $0.pages, kind: $0.kind) },
             attachments: try answers[3].all(as: MachineryRecords.AttachmentRow.self).map(AttachmentView.init),
             referrals: try answers[4].all(as: ReferralRecords.ReferralRow.self).map { try referralView($0) },
-            chain: try answers[5].all(as: ChainRecords.Link.self).map { try chainLink($0) })
+            arrivalNumber: own ? row.arrivalNumber : nil,
+            chain: try answers[5].all(as: ChainRecords.Link.self).map { try chainLink($0) },
+            copies: own ? try answers[6].all(as: PostbagRecords.EnvelopeRow.self).map { PetitionCopy($0) } : [])
     }
 
     func line(_ row: PetitionRecords.Line) throws -> PetitionLine {
@@ -249,7 +268,8 @@ extension Work {
         let timing = timing(due: row.nextDue, final: row.final)
         return PetitionLine(
             petition: row.petition, caseID: row.caseID, registration: row.registration, bookYear: row.bookYear, number: row.number,
-            receivedOn: row.receivedOn, kind: row.kind, title: row.title, who: row.who, people: row.people, procedure: version.procedure,
+            book: row.book, receivedOn: row.receivedOn, kind: row.kind, title: row.title, who: row.who, people: row.people,
+            procedure: version.procedure,
             state: row.state, stateTitle: version.state(row.state)?.title ?? row.state, final: row.final, nextDue: row.nextDue,
             dueProvisional: row.dueProvisional, timing: timing.word,
             daysLate: timing.late)

@@ -214,6 +214,22 @@ struct PetitionIntake {
 }
 
 enum PersonIntake {
+    /// A number has the form of its kind of paper; that of an unknown or foreign one is anything.
+    static func check(_ number: String, of kind: PersonDraft.IDKind?, field: String) throws(Problem) {
+        let digits = number.allSatisfy { $0.isASCII && $0.isNumber }
+        switch kind {
+        case .citizenID?, .idCertificate?:
+            guard digits, number.count == 12 else {
+                throw Problem.invalid(field, "invalid_id_number", "Số căn cước gồm 12 chữ số; giấy tờ khác xin chọn đúng loại.")
+            }
+        case .oldID?:
+            guard digits, number.count == 9 || number.count == 12 else {
+                throw Problem.invalid(field, "invalid_id_number", "Số chứng minh nhân dân gồm 9 hoặc 12 chữ số.")
+            }
+        case .some, nil: break
+        }
+    }
+
     /// - Throws: a `Problem` naming `field.member`.
     static func check(
         _ person: PersonDraft, role: String, position: Int, field: String, today: Day, communes: inout Set<String>
@@ -233,21 +249,7 @@ enum PersonIntake {
         }
         new.idNumber = try text(person.idNumber, "idNumber", 40)
         new.idKind = person.idKind?.rawValue
-        if let number = new.idNumber {
-            let digits = number.allSatisfy { $0.isASCII && $0.isNumber }
-            switch person.idKind {
-            case .citizenID?, .idCertificate?:
-                guard digits, number.count == 12 else {
-                    throw Problem.invalid(
-                        "\(field).idNumber", "invalid_id_number", "Số căn cước gồm 12 chữ số; giấy tờ khác xin chọn đúng loại.")
-                }
-            case .oldID?:
-                guard digits, number.count == 9 || number.count == 12 else {
-                    throw Problem.invalid("\(field).idNumber", "invalid_id_number", "Số chứng minh nhân dân gồm 9 hoặc 12 chữ số.")
-                }
-            case .some, nil: break
-            }
-        }
+        if let number = new.idNumber { try check(number, of: person.idKind, field: "\(field).idNumber") }
         new.idIssuedOn = person.idIssuedOn
         new.idIssuedBy = try text(person.idIssuedBy, "idIssuedBy", 200)
         new.noIdReason = try text(person.noIdReason, "noIdReason", 300)

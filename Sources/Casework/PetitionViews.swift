@@ -44,6 +44,8 @@ public struct PetitionView: Codable, Sendable, Equatable {
     public var organisationName: String
     public var bookYear: Int
     public var number: Int
+    /// Short name of the office in whose book the number stands, where that is another one's; else absent.
+    public var book: String?
     public var matter: Int64
     public var matterTitle: String
     /// The office judges the matter complex and long (phức tạp, kéo dài).
@@ -100,18 +102,23 @@ public struct PetitionView: Codable, Sendable, Equatable {
     public var papers: [PaperDraft]
     public var attachments: [AttachmentView]
     public var referrals: [ReferralView]
+    /// Số đến of the letter in the office's book of what came in.
+    public var arrivalNumber: Int?
     /// Every referral of it in order, of whichever office; with those of the matter's other petitions that the reader's office knows.
     public var chain: [ReferralChainLink] = []
+    /// Copies that came in later and were tied to it, in the order of their arrival; of the office's own entry only.
+    public var copies: [PetitionCopy] = []
 
     enum CodingKeys: String, CodingKey {
         case id, receiptCode, registration, caseID = "case", sequence, procedure, state, stateTitle, final, organisation, organisationName
-        case bookYear, number, matter, matterTitle, complexLong, siblings, channel, receivedOn, enteredAt, letterDate, postmarkOn, kind,
+        case bookYear, number, book, matter, matterTitle, complexLong, siblings, channel, receivedOn, enteredAt, letterDate, postmarkOn,
+            kind,
             title, body
         case request, fieldCode, fieldName, eligibility, ineligibleReason, jurisdiction, filerKind, signatureKind, people, representatives
         case appointmentSigned, appointmentOn, wantsReply, repeated, priorResolution, priorBodies, sourceBody, sourceLetterNumber
         case sourceLetterDate, incidentCommune, incidentCommuneName, duplicateOf, partOf, parts, visit, referenceOnly
         case pseudonym, paperFileNumber, denouncedBody, denouncedBodyName, denouncedRank, nextDue, parties, papers, attachments, referrals
-        case chain
+        case chain, arrivalNumber, copies
     }
 }
 
@@ -122,6 +129,8 @@ public struct PetitionLine: Codable, Sendable, Equatable {
     public var registration: Int64
     public var bookYear: Int
     public var number: Int
+    /// Short name of the office in whose book the number stands, where that is another one's; else absent.
+    public var book: String?
     public var receivedOn: Day
     public var kind: PetitionKind
     public var title: String
@@ -140,7 +149,8 @@ public struct PetitionLine: Codable, Sendable, Equatable {
     public var daysLate: Int
 
     enum CodingKeys: String, CodingKey {
-        case petition, caseID = "case", registration, bookYear, number, receivedOn, kind, title, who, people, procedure, state, stateTitle
+        case petition, caseID = "case", registration, bookYear, number, book, receivedOn, kind, title, who, people, procedure, state,
+            stateTitle
         case final, nextDue, dueProvisional, timing, daysLate
     }
 }
@@ -194,6 +204,8 @@ public struct DuplicateView: Codable, Sendable, Equatable {
     public var registration: Int64
     public var bookYear: Int
     public var number: Int
+    /// Short name of the office in whose book the number stands, where that is another one's; else absent.
+    public var book: String?
     public var receivedOn: Day
     public var who: String
     public var address: String
@@ -253,11 +265,13 @@ public struct ReferralView: Codable, Sendable, Equatable {
     public var answerSummary: String?
     /// The recipient's own case, once accepted.
     public var recipientCase: Int64?
+    /// Nobody works with the program at the recipient: its sender writes down what comes from it on paper.
+    public var recipientOnPaper: Bool
 
     enum CodingKeys: String, CodingKey {
         case id, caseID = "case", sequence, petition, petitionTitle, kind, who, sender, senderName, recipient, recipientName, letterNumber
         case letterDate, sentOn, deliveredOn, answerBy, state, stateTitle, final, reminders, nextDue, daysLate, result, answeredOn
-        case answerNumber, answerDate, answerSummary, recipientCase
+        case answerNumber, answerDate, answerSummary, recipientCase, recipientOnPaper
     }
 }
 

@@ -13,6 +13,10 @@ extension Problem {
                 self = .stale(current: 0)
             case "TD003":
                 self.init(.refused, code: "date_refused", message: "Ngày thực hiện không hợp lệ so với diễn biến của hồ sơ.")
+            case "TD012":
+                self.init(.refused, code: "book_closed", message: "Cơ quan này đã chấm dứt hoạt động, sổ của cơ quan đã khóa.")
+            case "TD013":
+                self.init(.refused, code: "not_in_force", message: "Cơ quan hoặc đơn vị hành chính này không còn hiệu lực vào ngày đó.")
             case "TD404":
                 self = .missing("hồ sơ")
             case "23505" where server.constraint == "session_regular_once":

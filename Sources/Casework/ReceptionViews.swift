@@ -43,6 +43,8 @@ public struct VisitView: Codable, Sendable, Equatable {
     public var bookYear: Int
     /// STT in the year's reception book (Mẫu 03/TCD).
     public var number: Int
+    /// Short name of the office in whose book the number stands, where that is another one's; else absent.
+    public var book: String?
     public var visitedOn: Day
     public var filerKind: String
     public var people: Int
@@ -70,11 +72,16 @@ public struct VisitView: Codable, Sendable, Equatable {
     public var parties: [PersonView]
     /// Petitions this visit yielded.
     public var petitions: [Int64]
+    /// When it was typed, apart from the day of the visit.
+    public var enteredAt: String
+    /// Its number on the sheet that was kept by hand while the program was away.
+    public var paperNumber: String?
 
     enum CodingKeys: String, CodingKey {
-        case id, caseID = "case", sequence, session, bookYear, number, visitedOn, filerKind, people, representatives, appointmentSigned
+        case id, caseID = "case", sequence, session, bookYear, number, book, visitedOn, filerKind, people, representatives,
+            appointmentSigned
         case appointmentOn, repeated, wantsReply, denunciation, summary, request, priorBodies, settlementPapers, reviewPapers
-        case refusalGround, outcome, shownTo, matter, state, stateTitle, final, parties, petitions
+        case refusalGround, outcome, shownTo, matter, state, stateTitle, final, parties, petitions, enteredAt, paperNumber
     }
 }
 

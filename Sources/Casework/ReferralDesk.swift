@@ -54,6 +54,7 @@ extension Work {
             answerBy: row.answerBy,
             state: row.state, stateTitle: version.state(row.state)?.title ?? row.state, final: row.final, reminders: row.reminders,
             nextDue: row.nextDue, daysLate: late, result: row.result, answeredOn: row.answeredOn, answerNumber: row.answerNumber,
-            answerDate: row.answerDate, answerSummary: row.answerSummary, recipientCase: row.recipientCase)
+            answerDate: row.answerDate, answerSummary: row.answerSummary, recipientCase: row.recipientCase,
+            recipientOnPaper: row.recipientOnPaper)
     }
 }

@@ -79,6 +79,22 @@ public struct WeeklyRegister: Codable, Sendable, Equatable {
     public var open: [Line]
     /// SHA-256 of the stored content, on what comes from the store; never part of that content itself.
     public var seal: String?
+    /// Letters that count as received and have no entry of their own, in the order of their arrival; nil when there are none.
+    public var arrivals: [Arrival]?
+
+    /// A copy tied to its petition, or a letter filed away unregistered; nobody's name.
+    public struct Arrival: Codable, Sendable, Equatable {
+        public var envelope: Int64
+        /// Số đến, as `15/2026`.
+        public var number: String
+        public var arrivedOn: Day
+        /// The petition of which it is a copy, as `3/2026`.
+        public var copyOf: String?
+        /// Vietnamese, for the register.
+        public var handling: String
+        /// It arrived in a period whose register had been issued: "bổ sung kỳ trước".
+        public var lateEntry: Bool
+    }
 }
 
 /// An issued register: numbered, stored, and reprinted byte for byte.

@@ -14,6 +14,8 @@ public struct SharePaths: Sendable, Equatable {
     public var assets: String
     public var forms: String
     public var demo: String
+    /// Programs that are run apart, each confined by itself.
+    public var tools: String
 
     /// - Parameter share: `share/tiepdan` of an installation, or the root of a checkout (told apart by `Package.swift`).
     public init(share: String) {
@@ -27,5 +29,6 @@ public struct SharePaths: Sendable, Equatable {
         assets = share + (checkout ? "/Sources/Web/Assets" : "/assets")
         forms = share + (checkout ? "/Sources/Documents/Forms" : "/forms")
         demo = share + "/demo"
+        tools = share + "/tools"
     }
 }

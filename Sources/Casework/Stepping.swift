@@ -42,7 +42,16 @@ extension CaseRecords.Context {
         facts.recipientKind = recipientKind
         facts.recipientIsSelf = recipient != nil && recipient == sender
         facts.openReferral = openReferral
+        facts.letterIssued = letterIssued
+        facts.byReferral = byReferral
+        facts.hasCopies = hasCopies
+        facts.enteredHere = enteredHere
+        facts.receivedAnewOn = receivedAnewOn
+        facts.lastStep = lastStep
+        facts.lastStepIssued = lastStepIssued
         facts.ownCaseSettled = ownCaseSettled
+        facts.recipientOnPaper = recipientOnPaper
+        facts.recipientEntered = recipientRegistration != nil
         facts.sessionKind = sessionKind
         facts.sessionMode = sessionMode
         facts.hostNamed = hostNamed
@@ -64,7 +73,7 @@ extension CaseRecords.ClockRow {
         RunningClock(
             id: id, rule: rule, startedOn: startOn, amount: amount ?? 0, unit: TimeUnit(rawValue: unit) ?? .date, nominal: nominal,
             due: due, extensions: extensions, pauses: pauses, capDays: capDays, ends: ClockRule.Ending(rawValue: ends) ?? .stop,
-            state: ClockState(rawValue: state) ?? .stopped, endedOn: endedOn)
+            state: ClockState(rawValue: state) ?? .stopped, endedOn: endedOn, startedSeq: startedSeq, endedSeq: endedSeq)
     }
 }
 
@@ -89,11 +98,18 @@ extension Work {
     func decide(_ event: String, on day: Day, _ held: LockedCase, declared: [String: FactValue]) throws -> Step {
         let request = EventRequest(event: event, occurredOn: day, today: today, facts: declared, roles: roles, relations: held.relations)
         var facts = facts(of: held.context)
+        if event == ProcedureVersion.revoke { try undoing(&facts, of: held.context) }
         var barred: (name: String, organisation: Int64)?
         for spec in held.version.transitions.filter({ $0.event == event }).flatMap(\.takes) where spec.kind == .organisation {
             guard case .id(let named)? = declared[spec.name] else { continue }
             guard let body = try OfficeRecords.organisation(db, id: named) else {
                 throw Problem.invalid(spec.name, "unknown_organisation", "Không có cơ quan này trong danh mục.")
+            }
+            // One that has closed receives nothing any more; it may still be whom a denunciation is about.
+            if body.validTo != nil, spec.name != "denounced_body" {
+                throw Problem.invalid(
+                    spec.name, "office_closed",
+                    "Cơ quan này đã chấm dứt hoạt động do sắp xếp tổ chức; hãy chọn cơ quan kế tiếp.")
             }
             // Whatever an office is named for, except as the denounced's own.
             if spec.name != "denounced_body", try isBarred(named, from: held.context) {
@@ -122,13 +138,26 @@ extension Work {
     }
 
     /// One step of a case: lock, decide, what follows from it, the entry.
-    func step(_ id: Int64, _ draft: EventDraft) throws -> StepView {
+    ///
+    /// - Parameter issuing: the document by whose issue it happens; nil for a step that is taken by hand.
+    func step(_ id: Int64, _ draft: EventDraft, issuing: Issuing? = nil) throws -> StepView {
         let held = try lock(id)
         if held.context.seq != draft.expectedSequence { throw Problem.stale(current: held.context.seq) }
-        let declared = try factValues(draft.facts ?? [:], event: draft.event, of: held.version)
+        var inputs = draft.facts ?? [:]
+        let entryNumber = try entryNumber(takenFrom: &inputs, event: draft.event, of: held)
+        let named = try factValues(inputs, event: draft.event, of: held.version)
+        let declared = try concluding(named, event: draft.event, of: held)
         let day = draft.occurredOn ?? today
         let step = try decide(draft.event, on: day, held, declared: declared)
+        if issuing == nil { try refuseWithoutDraft(step, declared: declared) }
         var notes = StepNotes()
+        notes.entryNumber = entryNumber
+        if let issuing {
+            notes.created["draft"] = issuing.draft
+            notes.created["issuedBy"] = issuing.clerk
+            notes.letterNumber = issuing.number
+            notes.letterDate = issuing.day
+        }
         if case .text(let number)? = declared["letter_number"] ?? declared["document_number"] ?? declared["notice_number"] {
             notes.letterNumber = number
         }
@@ -141,6 +170,7 @@ extension Work {
         try record(step, of: held.version, on: id, seq: seq, day: day, declared: declared, notes: notes)
         try effects.afterReferral(&notes)
         try effects.afterReturn()
+        try effects.afterTask(&notes)
         return StepView(
             caseID: id, sequence: seq, event: draft.event, state: step.to, stateTitle: held.version.state(step.to)?.title ?? step.to,
             created: notes.created, breaches: step.breaches.map(\.title))

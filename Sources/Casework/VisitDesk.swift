@@ -56,9 +56,14 @@ public struct VisitDesk: Sendable {
         visit.reviewPapers = try Text.optional(draft.reviewPapers, field: "reviewPapers", most: 500)
         visit.receivedBy = officer.id
         visit.matter = draft.matter
+        visit.number = draft.number
         let (new, persons, codes) = (visit, people, communes)
         return try await casework.once("visits.register", key: key, input: draft, by: actor) { work in
-            try work.registerVisit(new, persons: persons, communes: codes)
+            let registered = try work.registerVisit(new, persons: persons, communes: codes)
+            if let appointment = draft.appointment {
+                try work.came(appointment: appointment, to: new.session, visit: registered.visit, denunciation: new.denunciation)
+            }
+            return registered
         }
     }
 
@@ -141,6 +146,7 @@ extension Work {
         _ = try opening(
             reference.opening("visit", on: today).version, event: "register_visit", on: today, facts: facts,
             organisation: visit.organisation)
+        visit.number = try typedNumber(.visit, year: visit.visitedOn.year, typed: visit.number)
         let entered = try ReceptionRecords.insert(db, visit)
         for person in persons {
             try db.later(PersonRecords.insert(person, petition: nil, visit: entered.id, organisation: visit.organisation))
@@ -155,6 +161,7 @@ extension Work {
     func visitView(_ row: ReceptionRecords.VisitRow) throws -> VisitView {
         VisitView(
             id: row.id, caseID: row.caseID, sequence: row.seq, session: row.session, bookYear: row.bookYear, number: row.number,
+            book: row.book,
             visitedOn: row.visitedOn, filerKind: row.filerKind, people: row.people, representatives: row.representatives,
             appointmentSigned: row.appointmentSigned, appointmentOn: row.appointmentOn, repeated: row.repeated,
             wantsReply: row.wantsReply, denunciation: row.denunciation, summary: row.summary, request: row.request,
@@ -162,6 +169,7 @@ extension Work {
             refusalGround: row.refusalGround,
             outcome: row.outcome, shownTo: row.shownTo, matter: row.matter, state: row.state,
             stateTitle: try reference.version(id: row.version).state(row.state)?.title ?? row.state,
-            final: row.final, parties: try PersonRecords.ofVisit(db, row.id).map(PersonView.init), petitions: row.petitions)
+            final: row.final, parties: try PersonRecords.ofVisit(db, row.id).map(PersonView.init), petitions: row.petitions,
+            enteredAt: row.enteredAt.vietnamISO8601, paperNumber: row.paperNumber)
     }
 }

@@ -45,6 +45,12 @@ struct StepNotes {
     /// Number and day of the document that the step issues, when typed.
     var letterNumber: String?
     var letterDate: Day?
+    /// The number under which the step enters the petition in the office's book, when the office types its numbers.
+    var entryNumber: Int?
+    /// What stood before a correction, by the name of the fact that replaces it; sealed beside the journal like the new words.
+    var before: [String: String] = [:]
+    /// Facts that are told by their seal alone: their words stand nowhere, not even beside the journal.
+    var unspoken: Set<String> = []
 }
 
 /// The journal's payload: codes, ids, seals. Never personal data.
@@ -107,13 +113,18 @@ extension Work {
                 } else {
                     let sealed = SaltedFact(text, random: random)
                     payload.sealed[default: [:]][name] = sealed.hex
-                    words.append((name, text, sealed.salt))
+                    if !notes.unspoken.contains(name) { words.append((name, text, sealed.salt)) }
                 }
             case .date(let date): payload.facts[default: [:]][name] = .text(date.iso)
             case .integer(let number): payload.facts[default: [:]][name] = .number(Int64(number))
             case .flag(let flag): payload.facts[default: [:]][name] = .flag(flag)
             case .id(let id): payload.facts[default: [:]][name] = .number(id)
             }
+        }
+        for (name, value) in notes.before.sorted(by: { $0.key < $1.key }) {
+            let sealed = SaltedFact(value, random: random)
+            payload.sealed[default: [:]][FactView.before + name] = sealed.hex
+            if !notes.unspoken.contains(name) { words.append((FactView.before + name, value, sealed.salt)) }
         }
         if !notes.created.isEmpty { payload.created = notes.created }
         if !step.breaches.isEmpty { payload.breaches = step.breaches.map(\.flag.rawValue) }
@@ -178,11 +189,18 @@ extension Work {
                     CaseRecords.extendClock(
                         id: id, extensions: extensions, nominal: deadline.nominal, due: deadline.due, provisional: deadline.provisional,
                         calendar: reference.calendarVersion, stamp: reference.stamp))
-            case .recount(let id, _, let amount, let deadline):
+            case .recount(let id, _, let from, let amount, let deadline):
                 statements.append(
                     CaseRecords.recountClock(
-                        id: id, amount: amount, nominal: deadline.nominal, due: deadline.due, provisional: deadline.provisional,
+                        id: id, startOn: from, amount: amount, nominal: deadline.nominal, due: deadline.due,
+                        provisional: deadline.provisional,
                         calendar: reference.calendarVersion, stamp: reference.stamp))
+            case .annul(let id, _, let day):
+                statements.append(CaseRecords.endClock(id: id, seq: seq, on: day, state: ClockState.stopped.rawValue))
+            case .restore(let clock, let provisional):
+                statements.append(
+                    CaseRecords.restoreClock(
+                        clock, provisional: provisional, calendar: reference.calendarVersion, stamp: reference.stamp))
             case .start(let clock):
                 started.append(
                     CaseRecords.NewClock(

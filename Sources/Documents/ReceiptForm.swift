@@ -41,7 +41,7 @@ struct ReceiptForm: Sendable {
         let petition = receipt.petition
         let letterhead = receipt.letterhead
         self.css = css
-        documentTitle = "Giấy biên nhận thông tin, tài liệu, đơn số \(petition.number)/\(petition.bookYear)"
+        documentTitle = "Giấy biên nhận thông tin, tài liệu, đơn số \(petition.bookNumber)"
         dated = petition.receivedOn.iso
         head = OfficialHead(
             style: letterhead.headerStyle, parentName: letterhead.parentName, officeName: letterhead.officeName, number: nil,
@@ -73,7 +73,7 @@ struct ReceiptForm: Sendable {
         hasPapers = !papers.isEmpty
         onlyPaper = Self.onlyPaper(petition.kind)
         copies = FormalText.twoDigits(2)
-        bookNumber = "\(petition.number)/\(petition.bookYear)"
+        bookNumber = petition.bookNumber
         receiptCode = petition.receiptCode
     }
 

@@ -52,6 +52,8 @@ struct WeeklyRegisterForm: Sendable {
     let figures: [RegisterFigures.Row]
     let columns = Self.columns
     let parts: [Part]
+    let hasArrivals: Bool
+    let arrivals: String
     let closing: String
     let signer: String
     let issued: Bool
@@ -91,12 +93,25 @@ struct WeeklyRegisterForm: Sendable {
             + ", \(FormalText.count(register.closed.count)) đơn, vụ việc đã trả lời, kết thúc,"
             + " \(FormalText.count(register.open.count)) đơn, vụ việc đang giải quyết, trong đó"
             + " \(FormalText.count(register.open.count { $0.overdueDays > 0 })) đơn, vụ việc quá hạn."
+        hasArrivals = !(register.arrivals ?? []).isEmpty
+        arrivals = Self.arrivalWords(register.arrivals ?? [])
         signer = party ? "Lãnh đạo văn phòng" : "Lãnh đạo cơ quan"
         issued = register.number != nil
         issuedNote = "\(number), phát hành ngày \(register.issuedOn?.vietnamese ?? ""), mẫu phiên bản \(WeeklyRegister.formVersion)."
         seal = (register.seal ?? "").filter { $0.isHexDigit && $0.isASCII }
         hasSeal = !seal.isEmpty
         marginNote = !issued ? "Bản xem trước, chưa phát hành" : hasSeal ? "Mã niêm phong: \(seal.prefix(16))…" : ""
+    }
+
+    /// Letters that count as received without a line of their own: copies, and what was filed away unregistered.
+    private static func arrivalWords(_ arrivals: [WeeklyRegister.Arrival]) -> String {
+        let late = arrivals.count { $0.lateEntry }
+        let each = arrivals.map { arrival in
+            let added = arrival.lateEntry ? "; bổ sung kỳ trước" : ""
+            return "số đến \(arrival.number) ngày \(arrival.arrivedOn.vietnamese) (\(arrival.handling)\(added))"
+        }
+        return "Ngoài các đơn trên, tiếp nhận \(FormalText.count(arrivals.count - late)) bản sao, đơn lưu không vào sổ riêng"
+            + (late > 0 ? " và \(FormalText.count(late)) bổ sung kỳ trước" : "") + ": " + each.joined(separator: "; ") + "."
     }
 
     /// The columns a leader expects, in their order.

@@ -26,7 +26,7 @@ extension ProcedureVersion {
             let label = Arrow.Label(title: row.title, marks: row.clocks.marks)
             for from in row.from {
                 for to in targets(of: row, from: from) where to != from {
-                    let way = Way(from: from, to: to, isReturn: row.to == .prior)
+                    let way = Way(from: from, to: to, isReturn: row.to.leadsBack)
                     if labels[way] == nil { order.append(way) }
                     if !(labels[way] ?? []).contains(label) { labels[way, default: []].append(label) }
                 }

@@ -17,7 +17,7 @@ struct ClockLedger {
         var starts: [StartedClock] = []
         for start in row.clocks.start where start.when.allSatisfy({ $0.holds(facts) }) {
             guard let rule = version.clock(start.rule), !starts.contains(where: { $0.rule == rule.id }) else { continue }
-            if let started = try begin(rule), !isOver(started) { starts.append(started) }
+            if let started = try begin(rule, from: start.from), !isOver(started) { starts.append(started) }
         }
         var changes: [ClockChange] = []
         var running: Set<String> = []
@@ -70,7 +70,8 @@ struct ClockLedger {
         return changes
     }
 
-    private func begin(_ rule: ClockRule) throws(Refusal) -> StartedClock? {
+    /// `origin` names the dated fact to count from, before the one of the rule.
+    private func begin(_ rule: ClockRule, from origin: String?) throws(Refusal) -> StartedClock? {
         if let until = rule.until {
             guard let date = facts.date(until) else { return nil }
             return StartedClock(
@@ -78,10 +79,10 @@ struct ClockLedger {
                 deadline: calendar.deadline(on: date), ends: rule.ends)
         }
         let amount = rule.amount(for: facts, settings: settings)
-        let known = rule.from.flatMap(facts.date)
+        let known = (origin ?? rule.from).flatMap(facts.date)
         // Counting back from a day nobody knows would give a due date in the past.
         if amount < 0, known == nil {
-            let name = rule.from ?? "occurred_on"
+            let name = origin ?? rule.from ?? "occurred_on"
             throw Refusal(
                 .factMissing, field: name, message: "Chưa có ngày để tính thời hạn “\(rule.title)”: \(version.factTitles[name] ?? name).",
                 basis: rule.ground.article)
@@ -95,9 +96,16 @@ struct ClockLedger {
     private func recount(_ clock: RunningClock) -> ClockChange? {
         guard let rule = version.clock(clock.rule), rule.until == nil else { return nil }
         var changed = clock
-        changed.amount = rule.amount(for: facts, settings: settings)
-        guard changed.amount != clock.amount else { return nil }
-        return .recount(id: clock.id, rule: clock.rule, amount: changed.amount, deadline: calendar.deadline(of: changed))
+        if let name = rule.from, row.takes.contains(where: { $0.name == name }) {
+            // The day it counts from is set right; what was found of the case stays, so its amount does.
+            guard facts.declared[name] != nil, let from = facts.date(name) else { return nil }
+            changed.startedOn = from
+        } else {
+            changed.amount = rule.amount(for: facts, settings: settings)
+        }
+        guard changed.amount != clock.amount || changed.startedOn != clock.startedOn else { return nil }
+        return .recount(
+            id: clock.id, rule: clock.rule, from: changed.startedOn, amount: changed.amount, deadline: calendar.deadline(of: changed))
     }
 }
 

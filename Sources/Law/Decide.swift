@@ -37,14 +37,16 @@ extension ProcedureVersion {
                 .notPermitted, message: "Người thực hiện không có thẩm quyền “\(first.title)” đối với hồ sơ này.",
                 basis: first.ground.article)
         }
-        try check(day: request.occurredOn, today: request.today, previous: previousEntryOn)
+        // A correction says since when something should have stood so.
+        try check(day: request.occurredOn, today: request.today, previous: request.event == Self.correct ? nil : previousEntryOn)
         let check = FactCheck(version: self, occurredOn: request.occurredOn, today: request.today)
         try check.check(request.facts, against: candidates.map(\.row))
 
-        let facts = facts.declaring(request.facts, on: request.occurredOn)
+        var facts = facts.declaring(request.facts, on: request.occurredOn)
+        if request.event == Self.reopen { facts.receivedAnewOn = request.occurredOn }
         // The row that comes nearest tells why: a leader's session is not told that it is no regular one.
         var nearest: (broken: [Guard], row: Transition)?
-        for (row, actor) in candidates {
+        for (row, actor) in candidates where row.leads(where: request.facts) {
             let seen = facts.seeing(clocks, of: self, in: row)
             let broken = row.blocks.filter { !$0.holds(seen) }
             if !broken.isEmpty {
@@ -53,7 +55,11 @@ extension ProcedureVersion {
             }
             return try step(request, row, as: actor, state: state, facts: seen, clocks: clocks, calendar: calendar, settings: settings)
         }
-        guard let nearest else { throw Refusal(.notPermitted, message: "Không thể “\(first.title)”.") }
+        guard let nearest else {
+            throw Refusal(
+                .factInvalid, field: Transition.stateFact, message: "Không thể “\(first.title)” vào trạng thái này.",
+                basis: first.ground.article)
+        }
         let block = nearest.broken[0]
         throw Refusal(.guardFailed, field: block.rawValue, message: block.title, basis: nearest.row.ground.article)
     }
@@ -64,12 +70,22 @@ extension ProcedureVersion {
     ) throws(Refusal) -> Step {
         try FactCheck(version: self, occurredOn: request.occurredOn, today: request.today).complete(request.facts, for: row)
         let breaches = try breaches(of: row, as: actor.role, facts: facts, declared: request.facts)
-        let to = row.target(from: state, prior: facts.priorState)
-        let ledger = ClockLedger(
-            version: self, row: row, facts: facts, occurredOn: request.occurredOn, clocks: clocks,
-            entersFinal: self.state(to)?.isFinal == true && to != state, calendar: calendar, settings: settings)
+        let to = row.target(from: state, facts: facts)
+        let entersFinal = self.state(to)?.isFinal == true && to != state
+        let changes: [ClockChange]
+        if row.to == .undone {
+            let undoing = ClockUndoing(
+                version: self, facts: facts, occurredOn: request.occurredOn, clocks: clocks, entersFinal: entersFinal, calendar: calendar,
+                settings: settings)
+            changes = undoing.changes()
+        } else {
+            let ledger = ClockLedger(
+                version: self, row: row, facts: facts, occurredOn: request.occurredOn, clocks: clocks, entersFinal: entersFinal,
+                calendar: calendar, settings: settings)
+            changes = try ledger.changes()
+        }
         return Step(
-            transition: row, from: state, to: to, role: actor.role, relation: actor.relation, clockChanges: try ledger.changes(),
+            transition: row, from: state, to: to, role: actor.role, relation: actor.relation, clockChanges: changes,
             documents: row.issues, tells: row.tells, breaches: breaches)
     }
 
@@ -116,6 +132,7 @@ extension CaseFacts {
         // One that has run out since was still pending on an earlier day.
         facts.pendingClocks = duties.filter { $0.due >= occurredOn }.map(\.rule)
         facts.startedClocks = clocks.map(\.rule)
+        facts.openClocks = clocks.filter(\.isOpen).map(\.rule)
         facts.lateClocks = facts.overdueClocks.filter { (row.clocks.stop + row.clocks.extend + row.clocks.recount).contains($0) }
         facts.settlementDue = duties.first { $0.isOpen && version.clock($0.rule)?.pausable == true }?.due
         facts.extensionLeft = row.clocks.extend.allSatisfy { rule in

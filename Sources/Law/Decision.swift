@@ -44,10 +44,14 @@ public struct RunningClock: Sendable, Hashable {
     public var ends: ClockRule.Ending
     public var state: ClockState
     public var endedOn: Day?
+    /// The entries that started and ended it; `nil` where nobody has to know.
+    public var startedSeq: Int?
+    public var endedSeq: Int?
 
     public init(
         id: Int64, rule: String, startedOn: Day, amount: Int, unit: TimeUnit, nominal: Day, due: Day, extensions: [Int] = [],
-        pauses: [Pause] = [], capDays: Int? = nil, ends: ClockRule.Ending = .stop, state: ClockState = .running, endedOn: Day? = nil
+        pauses: [Pause] = [], capDays: Int? = nil, ends: ClockRule.Ending = .stop, state: ClockState = .running, endedOn: Day? = nil,
+        startedSeq: Int? = nil, endedSeq: Int? = nil
     ) {
         self.id = id
         self.rule = rule
@@ -62,6 +66,8 @@ public struct RunningClock: Sendable, Hashable {
         self.ends = ends
         self.state = state
         self.endedOn = endedOn
+        self.startedSeq = startedSeq
+        self.endedSeq = endedSeq
     }
 
     /// The sum of its extensions.
@@ -119,8 +125,12 @@ public enum ClockChange: Sendable, Hashable {
     case resume(id: Int64, rule: String, pauses: [Pause], deadline: Deadline)
     /// It has more days; `extensions` are those of all its extensions.
     case extend(id: Int64, rule: String, extensions: [Int], deadline: Deadline)
-    /// Same start, another amount.
-    case recount(id: Int64, rule: String, amount: Int, deadline: Deadline)
+    /// Another amount, or another start: the day from which it counts was set right.
+    case recount(id: Int64, rule: String, from: Day, amount: Int, deadline: Deadline)
+    /// Started by a step that is undone: it ends without having been met or missed.
+    case annul(id: Int64, rule: String, on: Day)
+    /// As it stood before a step that is undone: running or standing still, with its former days.
+    case restore(RunningClock, provisional: Bool)
 }
 
 /// A guard that was not met and that only marks the entry.

@@ -128,6 +128,7 @@ public struct ProcedureDiagram: Sendable {
             switch row.to {
             case .same: break
             case .prior: for state in row.from { add(label, from: [state], to: nil, back: version.priorStates(of: state)) }
+            case .undone, .declared: break
             case .state(let name):
                 let from = row.from.filter { $0 != name }
                 add(label, from: from.isEmpty ? row.from : from, to: name)

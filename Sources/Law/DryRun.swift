@@ -161,6 +161,7 @@ public struct DryRun: Sendable {
         // What its own events set is taken from them again.
         var history = history
         (history.facts.acceptedOn, history.facts.dialogueHeld, history.facts.priorState) = (nil, false, nil)
+        (history.facts.receivedAnewOn, history.facts.lastStepIssued) = (nil, false)
         self.history = history
         self.calendar = calendar
         self.settings = settings
@@ -261,6 +262,8 @@ public struct DryRun: Sendable {
         other { $0.openVisits = 0 }
         other { ($0.guidedBefore, $0.transferredBefore) = (false, false) }
         other { $0.settledHere.toggle() }
+        other { ($0.letterIssued, $0.hasCopies, $0.byReferral) = (false, false, false) }
+        other { $0.recipientEntered = false }
         other { $0.complex.toggle() }
         other { ($0.refusals, $0.recipientDenounced, $0.officeDenounced) = (0, false, false) }
         for kind in PetitionKind.allCases { other { $0.kind = kind } }

@@ -10,17 +10,21 @@ extension CaseFacts {
         "forwarded_by_body": \.forwardedByBody, "wants_reply": \.wantsReply, "appointment_signed": \.appointmentSigned,
         "remote": \.remote, "complex": \.complex, "guided_before": \.guidedBefore, "transferred_before": \.transferredBefore,
         "settlement_papers": \.settlementPapers, "review_papers": \.reviewPapers, "identified": \.identified,
-        "host_named": \.hostNamed, "is_copy_of": \.isCopyOf, "settled_here": \.settledHere,
+        "host_named": \.hostNamed, "is_copy_of": \.isCopyOf, "settled_here": \.settledHere, "letter_issued": \.letterIssued,
+        "last_step_issued": \.lastStepIssued, "by_referral": \.byReferral, "has_copies": \.hasCopies, "entered_here": \.enteredHere,
+        "recipient_on_paper": \.recipientOnPaper, "recipient_entered": \.recipientEntered,
     ]
 
     private static let numberNames: [String: any WritableKeyPath<CaseFacts, Int> & Sendable] = [
         "people": \.people, "representatives": \.representatives,
     ]
 
-    /// A dated fact by its name in the procedure files: declared with this event, else known of the case.
+    /// A dated fact by its name in the procedure files: declared with this event, else known of the case. A petition that came back or was
+    /// reopened counts as received on that day, whatever its first receipt was.
     public func date(_ name: String) -> Day? {
-        if case .date(let day)? = declared[name] { return day }
-        return Self.dateNames[name].flatMap { self[keyPath: $0] }
+        let known: Day? = if case .date(let day)? = declared[name] { day } else { Self.dateNames[name].flatMap { self[keyPath: $0] } }
+        if name == "received_on", let anew = receivedAnewOn { return known.map { max($0, anew) } ?? anew }
+        return known
     }
 
     /// These facts as they stand once the declared ones hold: a declared fact whose name is a field of the case (`kind`,

@@ -8,6 +8,29 @@ public enum FactValue: Sendable, Hashable {
     case id(Int64)
 }
 
+/// The last step of a case that could be undone.
+public struct LastStep: Sendable, Hashable {
+    /// Its place in the journal.
+    public var sequence: Int
+    public var event: String
+    /// The state in which the case stood before it.
+    public var from: String
+    public var occurredOn: Day
+    /// An officer of the office took it in this case alone: it opened no other case and moved none.
+    public var ownOnly: Bool
+
+    public init(sequence: Int, event: String, from: String, occurredOn: Day, ownOnly: Bool) {
+        self.sequence = sequence
+        self.event = event
+        self.from = from
+        self.occurredOn = occurredOn
+        self.ownOnly = ownOnly
+    }
+
+    /// The opening of a case is not undone: a number taken by mistake is voided.
+    public var isRevocable: Bool { ownOnly && from != ProcedureVersion.new && !ProcedureVersion.farEvents.contains(event) }
+}
+
 /// Everything guards and clocks may look at. `nil` means not known or not applicable.
 public struct CaseFacts: Sendable, Hashable {
     public var office: OfficeKind
@@ -77,6 +100,24 @@ public struct CaseFacts: Sendable, Hashable {
     public var recipientDenounced: Bool
     /// How often a body has said that the matter is not its business, since its competence was last decided.
     public var refusals: Int
+    /// Something went out, or lies ready to go out, in some case of the entry.
+    public var letterIssued: Bool = false
+    /// The document of the last step has its number.
+    public var lastStepIssued: Bool = false
+    /// What the case did last; `nil` when there is nothing, or everything was undone.
+    public var lastStep: LastStep?
+    /// The entry came by a referral that still binds.
+    public var byReferral: Bool = false
+    /// A copy or a part of a split petition hangs on this one and counts.
+    public var hasCopies: Bool = false
+    /// The office itself entered the petition.
+    public var enteredHere: Bool = true
+    /// The body to which it went does not use the program: what it does is entered from paper.
+    public var recipientOnPaper: Bool = false
+    /// The body to which it went has it in its own book.
+    public var recipientEntered: Bool = false
+    /// The day on which a petition came back or was reopened: no day of the law counts from an earlier receipt.
+    public var receivedAnewOn: Day?
     /// The facts declared with this event.
     public var declared: [String: FactValue]
     /// The day of this event; set by `decide`.
@@ -89,6 +130,8 @@ public struct CaseFacts: Sendable, Hashable {
     public var pendingClocks: [String]
     /// Rules of all clocks the case ever had; set by `decide`.
     public var startedClocks: [String]
+    /// Rules of the clocks that are open, alarms too; set by `decide`.
+    public var openClocks: [String] = []
     /// The due day of the settlement clock that is open; set by `decide`.
     public var settlementDue: Day?
     /// The clocks that the event extends may be extended once more, and by so many days; set by `decide`.

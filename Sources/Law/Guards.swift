@@ -33,6 +33,16 @@ public enum Guard: String, Sendable, Hashable, CaseIterable {
     case filingGround = "filing_ground"
     case isCopy = "is_copy"
     case noOpenReferral = "no_open_referral"
+    case nothingIssued = "nothing_issued"
+    case stepRevocable = "step_revocable"
+    case nothingIssuedByLastStep = "nothing_issued_by_last_step"
+    case notByReferral = "not_by_referral"
+    case noCopies = "no_copies"
+    case enteredHere = "entered_here"
+    case recipientOnPaper = "recipient_on_paper"
+    case recipientNotEntered = "recipient_not_entered"
+    case dueOnGiven = "due_on_given"
+    case notDueOnGiven = "not_due_on_given"
     case recipientNotSelf = "recipient_not_self"
     case wantsReply = "wants_reply"
     case replyNotOwed = "reply_not_owed"
@@ -54,6 +64,9 @@ public enum Guard: String, Sendable, Hashable, CaseIterable {
     case answerByGiven = "answer_by_given"
     case answerOverdue = "answer_overdue"
     case ownCaseSettled = "own_case_settled"
+
+    // Task
+    case extensionAsked = "extension_asked"
 
     // Groups and visitors
     case visitorIdentified = "visitor_identified"
@@ -156,6 +169,16 @@ public enum Guard: String, Sendable, Hashable, CaseIterable {
                 || facts.settlementPapers
         case .isCopy: facts.isCopyOf
         case .noOpenReferral: !facts.openReferral
+        case .nothingIssued: !facts.letterIssued
+        case .stepRevocable: facts.lastStep?.isRevocable ?? false
+        case .nothingIssuedByLastStep: !facts.lastStepIssued
+        case .notByReferral: !facts.byReferral
+        case .noCopies: !facts.hasCopies
+        case .enteredHere: facts.enteredHere
+        case .recipientOnPaper: facts.recipientOnPaper
+        case .recipientNotEntered: !facts.recipientEntered
+        case .dueOnGiven: facts.declared["due_on"] != nil
+        case .notDueOnGiven: facts.declared["due_on"] == nil
         case .recipientNotSelf: !facts.recipientIsSelf
         case .wantsReply: facts.wantsReply
         case .replyNotOwed: !facts.wantsReply
@@ -176,6 +199,7 @@ public enum Guard: String, Sendable, Hashable, CaseIterable {
         case .answerByGiven: facts.declared["answer_by"] != nil
         case .answerOverdue: facts.overdueClocks.contains("REF-ANSWER") || facts.overdueClocks.contains("REF-URGED")
         case .ownCaseSettled: facts.ownCaseSettled
+        case .extensionAsked: facts.openClocks.contains("TASK-EXT")
 
         case .visitorIdentified: facts.identified || facts.kind == .denunciation
         case .representativesInRange: facts.representativesInRange
@@ -247,6 +271,7 @@ public enum Guard: String, Sendable, Hashable, CaseIterable {
         case .stopWithinSettlement: "stop_until"
         case .recipientNotDenounced: "recipient"
         case .complaintEvidence: "evidence_against_settler"
+        case .dueOnGiven, .notDueOnGiven: "due_on"
         default: nil
         }
     }
@@ -285,6 +310,17 @@ public enum Guard: String, Sendable, Hashable, CaseIterable {
         case .filingGround: "Chưa có căn cứ lưu đơn: đơn đủ điều kiện xử lý, chưa được hướng dẫn, chuyển hoặc giải quyết trước đó."
         case .isCopy: "Đơn chưa được xác nhận là trùng với đơn đã thụ lý."
         case .noOpenReferral: "Đơn đang được chuyển đến cơ quan khác và chưa có kết quả."
+        case .nothingIssued: "Đã có văn bản được lập hoặc phát hành cho đơn này; không hủy số được nữa."
+        case .stepRevocable:
+            "Không có bước nào hủy bỏ được: hồ sơ vừa mở, hoặc bước vừa ghi do chương trình ghi, đã mở hồ sơ khác hay đã đến cơ quan khác."
+        case .nothingIssuedByLastStep: "Văn bản của bước vừa ghi đã được phát hành; không hủy bỏ bước này được nữa."
+        case .notByReferral: "Đơn do cơ quan khác chuyển đến; hãy trả lại cơ quan chuyển đơn."
+        case .noCopies: "Còn đơn trùng hoặc đơn tách ra từ đơn này đang được tính; hãy xử lý các đơn đó trước."
+        case .enteredHere: "Đơn do cơ quan khác vào sổ; hãy đề nghị cơ quan đó đính chính."
+        case .recipientOnPaper: "Cơ quan nhận dùng chương trình và tự ghi việc của mình."
+        case .recipientNotEntered: "Cơ quan nhận đã vào sổ và mở hồ sơ giải quyết đơn này."
+        case .dueOnGiven: "Chưa ghi hạn thực hiện."
+        case .notDueOnGiven: "Chỉ áp dụng khi không ghi hạn thực hiện."
         case .recipientNotSelf: "Không chuyển đơn cho chính cơ quan mình."
         case .wantsReply: "Công dân không yêu cầu được thông báo kết quả."
         case .replyNotOwed: "Công dân đã yêu cầu được thông báo kết quả nhưng chưa được thông báo."
@@ -310,6 +346,7 @@ public enum Guard: String, Sendable, Hashable, CaseIterable {
         case .answerByGiven: "Chưa ấn định hạn trả lời."
         case .answerOverdue: "Chưa đến hạn trả lời hoặc chưa ấn định hạn trả lời."
         case .ownCaseSettled: "Hồ sơ giải quyết của cơ quan nhận chưa kết thúc."
+        case .extensionAsked: "Cơ quan được giao chưa đề nghị gia hạn, hoặc đề nghị đã được trả lời."
 
         case .visitorIdentified: "Chưa xác định nhân thân của người đến."
         case .representativesInRange:

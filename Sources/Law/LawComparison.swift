@@ -144,9 +144,12 @@ struct Comparison {
             case .state(let name): state(name)
             case .same: "giữ nguyên"
             case .prior: "trạng thái trước"
+            case .undone: "trạng thái trước bước cuối"
+            case .declared(let names): "một trong: \(names.map(state).joined(separator: "; "))"
             }
         let starts = row.clocks.start.map { start in
-            start.when.isEmpty ? start.rule : "\(start.rule) khi \(start.when.map(\.title).joined(separator: " "))"
+            start.rule + (start.from.map { " từ \(version.factTitles[$0] ?? $0)" } ?? "")
+                + (start.when.isEmpty ? "" : " khi \(start.when.map(\.title).joined(separator: " "))")
         }
         let takes = row.takes.map { fact in
             "\(version.factTitles[fact.name] ?? fact.name)\(fact.required ? " (bắt buộc)" : "") [\(fact.kind.word)]"

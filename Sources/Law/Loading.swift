@@ -68,7 +68,9 @@ extension ProcedureVersion {
     private static func states(_ value: YAMLValue) throws(LawMistake) -> [StateDefinition] {
         var states: [StateDefinition] = []
         for (name, body) in try value.pairs() {
-            guard name != new, name != "open", !relative.contains(name) else { throw body.mistake("'\(name)' is not a name for a state") }
+            guard name != new, !groups.contains(name), relative[name] == nil else {
+                throw body.mistake("'\(name)' is not a name for a state")
+            }
             let fields = try body.fields(["title", "citizen", "final", "active", "tags"])
             let title = try fields.need("title").text()
             var tags: Set<StateTag> = []
@@ -85,7 +87,27 @@ extension ProcedureVersion {
     // MARK: Rows
 
     /// What `to` may say instead of a state.
-    private static let relative: Set<String> = ["same", "prior"]
+    private static let relative: [String: Transition.Target] = ["same": .same, "prior": .prior, "undone": .undone]
+    /// What `from` may say instead of states: those that are not final, and all.
+    private static let groups: Set<String> = ["open", "any"]
+
+    private static func target(_ value: YAMLValue, names: Set<String>) throws(LawMistake) -> Transition.Target {
+        if value.isScalar {
+            let to = try value.text()
+            if let way = relative[to] { return way }
+            guard names.contains(to) else { throw value.mistake("unknown state '\(to)'") }
+            return .state(to)
+        }
+        var states: [String] = []
+        for item in try value.list() {
+            let name = try item.text()
+            guard names.contains(name) else { throw item.mistake("unknown state '\(name)'") }
+            guard !states.contains(name) else { throw item.mistake("the state '\(name)' occurs twice") }
+            states.append(name)
+        }
+        guard !states.isEmpty else { throw value.mistake("no state") }
+        return .declared(states)
+    }
 
     private static func transition(
         _ row: YAMLValue, states: [StateDefinition], rules: Set<String>, documents: Set<String>
@@ -104,6 +126,7 @@ extension ProcedureVersion {
             let name = try item.text()
             switch name {
             case "open": from += states.filter { !$0.isFinal }.map(\.name)
+            case "any": from += states.map(\.name)
             case new: from.append(name)
             default:
                 guard names.contains(name) else { throw item.mistake("unknown state '\(name)'") }
@@ -113,10 +136,9 @@ extension ProcedureVersion {
         guard !from.isEmpty else { throw try fields.need("from").mistake("no state") }
         guard Set(from).count == from.count else { throw try fields.need("from").mistake("a state occurs twice") }
 
-        let target = try fields.need("to")
-        let to = try target.text()
-        guard relative.contains(to) || names.contains(to) else { throw target.mistake("unknown state '\(to)'") }
-        if relative.contains(to), from.contains(new) { throw target.mistake("a case cannot stay in 'new'") }
+        let written = try fields.need("to")
+        let to = try target(written, names: names)
+        if to == .same || to.leadsBack, from.contains(new) { throw written.mistake("a case cannot stay in 'new'") }
 
         var permissions: [Permission] = []
         for item in try fields.need("by").oneOrMore() { permissions.append(try permission(item)) }
@@ -138,7 +160,7 @@ extension ProcedureVersion {
 
         return Transition(
             event: event, title: try fields.need("title").text(), from: from,
-            to: to == "same" ? .same : to == "prior" ? .prior : .state(to),
+            to: to,
             permissions: permissions, offices: try words(fields["offices"]), takes: takes, blocks: try words(fields["blocks"]),
             flags: try words(fields["flags"]), issues: issues, clocks: try effects(fields["clocks"], rules: rules), tells: tells,
             window: window, ground: try ground(fields), certainty: try fields["certainty"]?.word(), line: row.line)
@@ -207,11 +229,14 @@ extension ProcedureVersion {
         var effects = ClockEffects()
         for item in try fields["start"]?.oneOrMore() ?? [] {
             if item.isScalar {
-                effects.start.append(ClockStart(rule: try rule(item), when: []))
+                effects.start.append(ClockStart(rule: try rule(item), when: [], from: nil))
             } else {
-                let conditional = try item.fields(["rule", "when"])
+                let conditional = try item.fields(["rule", "when", "from"])
+                guard conditional["when"] != nil || conditional["from"] != nil else { throw item.mistake("neither when nor from") }
                 effects.start.append(
-                    ClockStart(rule: try rule(conditional.need("rule")), when: try words(conditional.need("when"))))
+                    ClockStart(
+                        rule: try rule(conditional.need("rule")), when: try words(conditional["when"]),
+                        from: try conditional["from"]?.text()))
             }
         }
         effects.stop = try list("stop")

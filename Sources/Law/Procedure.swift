@@ -108,6 +108,8 @@ public struct FactSpec: Sendable, Hashable {
 public struct ClockStart: Sendable, Hashable {
     public let rule: String
     public let when: [Guard]
+    /// The dated fact it counts from here, before the one the rule names: what happened before the case came into the program.
+    public let from: String?
 }
 
 /// What an event does to the clocks of its case.
@@ -133,6 +135,10 @@ public struct Transition: Sendable, Hashable {
         case same
         /// Back to the state from which the case came into the present one.
         case prior
+        /// Back to the state in which the case stood before its last step, whatever that step changed.
+        case undone
+        /// The one of these states that the event declares as its fact `state`.
+        case declared([String])
     }
     public let event: String
     public let title: String
@@ -154,13 +160,27 @@ public struct Transition: Sendable, Hashable {
     public let certainty: Certainty?
     public let line: Int
 
-    /// The state after the event, seen from `state`; `prior` is the one from which the case came into it.
-    public func target(from state: String, prior: String? = nil) -> String {
+    /// The declared fact by which a row with several targets says which one it means.
+    public static let stateFact = "state"
+
+    /// The state after the event, seen from `state` with the facts of the case and of the event; where it goes back, only they know.
+    public func target(from state: String, facts: CaseFacts) -> String {
         switch to {
-        case .state(let name): name
-        case .same: state
-        case .prior: prior ?? state
+        case .state(let name): return name
+        case .same: return state
+        case .prior: return facts.priorState ?? state
+        case .undone: return facts.lastStep?.from ?? state
+        case .declared:
+            if case .text(let name)? = facts.declared[Self.stateFact] { return name }
+            return state
         }
+    }
+
+    /// Whether the row leads where the event says: always, unless it has several targets and the declared one is none of them.
+    func leads(where declared: [String: FactValue]) -> Bool {
+        guard case .declared(let states) = to else { return true }
+        guard case .text(let name)? = declared[Self.stateFact] else { return false }
+        return states.contains(name)
     }
 }
 
@@ -295,8 +315,30 @@ public struct ProcedureVersion: Sendable {
     public static let deadlinePassed = "deadline_passed"
     /// The event by which a case's clocks are counted by a corrected calendar.
     public static let redate = "redate"
+    /// The event by which what was written down wrongly is set right; it may be dated before the previous entry.
+    public static let correct = "correct"
+    /// The event by which a leader undoes the last step.
+    public static let revoke = "revoke"
+    /// The event by which a number taken by mistake is struck out of the book.
+    public static let void = "void"
+    /// The event by which a case that has ended goes on; the days of the law run from it.
+    public static let reopen = "reopen"
+    /// The event by which a case comes in from an older book.
+    public static let imported = "imported"
     /// What the program writes down by itself, on the day it notices: earlier events may still be entered after it.
     public static let systemEvents: Set<String> = [deadlinePassed, redate]
+    /// What says nothing of how the case goes on: earlier events may still be entered after it, and a case that has ended does not move.
+    public static let silentEvents: Set<String> = systemEvents.union([correct, "correction_noted", "move_matter", "office_changed"])
+    /// What an office does with its own work and its own entries, in every procedure: no step of the settlement.
+    public static let deskEvents: Set<String> = silentEvents.union([
+        "direct", "take_work", "return_work", "hand_over_work", revoke,
+    ])
+    /// Of these, what no undoing reaches: a direction is given wrongly like any other step.
+    public static let lastingEvents: Set<String> = deskEvents.subtracting(["direct"])
+    /// Steps that move other cases as well, or speak to other offices; they are taken back by events of their own or not at all.
+    public static let farEvents: Set<String> = [
+        "return_to_sender", "record_result", "put_to_superior", "competence_decided", "urge", "dispute", "send", "refer",
+    ]
 
     public let source: ProcedureText
     public let procedure: String

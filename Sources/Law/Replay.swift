@@ -11,7 +11,18 @@ public struct CaseReplay: Sendable {
     public private(set) var lastOn: Day?
     private var acceptedOn: Day?
     private var dialogueHeld = false
-    private var priorState: String?
+    private var receivedAnewOn: Day?
+    /// Every event that was taken.
+    private var taken: [Taken] = []
+
+    private struct Taken {
+        var step: LastStep
+        var to: String
+        /// Whether the case was complex before it.
+        var complex: Bool
+        /// Somebody took it back since.
+        var undone = false
+    }
 
     public init(version: ProcedureVersion) { self.version = version }
 
@@ -23,12 +34,23 @@ public struct CaseReplay: Sendable {
         var facts = facts
         if let acceptedOn { facts.acceptedOn = acceptedOn }
         facts.dialogueHeld = facts.dialogueHeld || dialogueHeld
-        facts.priorState = priorState
+        facts.receivedAnewOn = receivedAnewOn ?? facts.receivedAnewOn
+        let ways = taken.filter { !$0.undone && $0.step.event != ProcedureVersion.revoke && $0.step.from != $0.to }
+        facts.priorState = ways.last { $0.to == state }?.step.from
+        let last = taken.lastIndex { !$0.undone && !ProcedureVersion.lastingEvents.contains($0.step.event) }
+        facts.lastStep = last.map { taken[$0].step }
+        if request.event == ProcedureVersion.revoke, let last { facts.complex = taken[last].complex }
         let step = try version.decide(
             request, state: state, facts: facts, clocks: clocks, calendar: calendar, settings: settings, previousEntryOn: lastOn)
+        let done = LastStep(
+            sequence: taken.count + 1, event: request.event, from: state, occurredOn: request.occurredOn,
+            ownOnly: !request.roles.allSatisfy(\.isPseudo))
+        taken.append(Taken(step: done, to: step.to, complex: facts.complex))
+        if request.event == ProcedureVersion.revoke, let last { taken[last].undone = true }
+        if request.event == ProcedureVersion.reopen { receivedAnewOn = request.occurredOn }
         apply(step)
-        // What the program itself writes down keeps nobody from entering what happened before.
-        if !ProcedureVersion.systemEvents.contains(request.event) { lastOn = max(request.occurredOn, lastOn ?? request.occurredOn) }
+        // What says nothing of how the case goes on keeps nobody from entering what happened before.
+        if !ProcedureVersion.silentEvents.contains(request.event) { lastOn = max(request.occurredOn, lastOn ?? request.occurredOn) }
         if request.event == "accept" { acceptedOn = request.occurredOn }
         if request.event == "record_dialogue", let attendance = request.facts["attendance"] {
             dialogueHeld = dialogueHeld || attendance == .text("attended") || attendance == .text("absent_without_reason")
@@ -37,7 +59,6 @@ public struct CaseReplay: Sendable {
     }
 
     private mutating func apply(_ step: Step) {
-        if step.to != state { priorState = state }
         state = step.to
         for change in step.clockChanges {
             switch change {
@@ -45,7 +66,7 @@ public struct CaseReplay: Sendable {
                 clocks.append(
                     RunningClock(
                         id: Int64(clocks.count + 1), rule: clock.rule, startedOn: clock.from, amount: clock.amount, unit: clock.unit,
-                        nominal: clock.nominal, due: clock.due, capDays: clock.capDays, ends: clock.ends))
+                        nominal: clock.nominal, due: clock.due, capDays: clock.capDays, ends: clock.ends, startedSeq: taken.count))
             case .stop(let id, _, let day, let late):
                 end(id, on: day) { $0.ends == .alarm ? .stopped : late ? .breached : .met }
             case .lapse(let id, _, let day): end(id, on: day) { _ in .lapsed }
@@ -56,8 +77,12 @@ public struct CaseReplay: Sendable {
                 }
             case .extend(let id, _, let extensions, let deadline):
                 update(id) { clock in (clock.extensions, clock.nominal, clock.due) = (extensions, deadline.nominal, deadline.due) }
-            case .recount(let id, _, let amount, let deadline):
-                update(id) { clock in (clock.amount, clock.nominal, clock.due) = (amount, deadline.nominal, deadline.due) }
+            case .recount(let id, _, let from, let amount, let deadline):
+                update(id) { clock in
+                    (clock.startedOn, clock.amount, clock.nominal, clock.due) = (from, amount, deadline.nominal, deadline.due)
+                }
+            case .annul(let id, _, let day): end(id, on: day) { _ in .stopped }
+            case .restore(let former, _): update(former.id) { $0 = former }
             }
         }
     }
@@ -75,7 +100,8 @@ public struct CaseReplay: Sendable {
     }
 
     private mutating func end(_ id: Int64, on day: Day, as state: (RunningClock) -> ClockState) {
-        update(id) { clock in (clock.state, clock.endedOn) = (state(clock), day) }
+        let seq = taken.count
+        update(id) { clock in (clock.state, clock.endedOn, clock.endedSeq) = (state(clock), day, seq) }
     }
 
     private mutating func update(_ id: Int64, _ change: (inout RunningClock) -> Void) {

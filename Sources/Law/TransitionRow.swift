@@ -9,8 +9,13 @@ public struct TransitionRow: Sendable, Hashable {
     public let offices: [OfficeKind]
     /// The days on which the event may happen.
     public let window: Window
-    /// It leads back only to the state from which the case came.
+    /// It leads back only to the state from which the case came, or in which it stood before its last step.
     public let prior: Bool
+}
+
+extension Transition.Target {
+    /// The way back depends on the way the case came.
+    public var leadsBack: Bool { self == .prior || self == .undone }
 }
 
 extension ProcedureVersion {
@@ -26,7 +31,13 @@ extension ProcedureVersion {
 
     /// Where a row may lead from a state.
     public func targets(of row: Transition, from state: String) -> [String] {
-        if case .prior = row.to { priorStates(of: state) } else { [row.target(from: state)] }
+        switch row.to {
+        case .state(let name): [name]
+        case .same: [state]
+        case .prior: priorStates(of: state)
+        case .undone: [state] + priorStates(of: state)
+        case .declared(let states): states
+        }
     }
 
     /// All lines, in the order of the file, each (from, event, to, role, relation, window) once. Guards are the program's and do not show.
@@ -48,7 +59,7 @@ extension ProcedureVersion {
                         for relation in permission.relations {
                             let key = Key(
                                 from: from, event: transition.event, to: to, role: role, relation: relation, window: transition.window,
-                                prior: transition.to == .prior)
+                                prior: transition.to.leadsBack)
                             let kinds: Set<OfficeKind>? = transition.offices.isEmpty ? nil : Set(transition.offices)
                             if let known = offices[key] {
                                 if let known, let kinds { offices[key] = .some(known.union(kinds)) } else { offices[key] = .some(nil) }

@@ -5,8 +5,8 @@ struct Validator {
     init(_ version: ProcedureVersion) { self.version = version }
 
     func mistakes() -> [LawMistake] {
-        effective() + reachability() + endings() + actors() + priors() + clockEndings() + clockMoves() + clockDates() + systemRows()
-            + certainties() + titles() + exclusiveness()
+        effective() + reachability() + endings() + actors() + priors() + targets() + corrections() + clockEndings() + clockMoves()
+            + clockDates() + systemRows() + certainties() + titles() + exclusiveness()
     }
 
     private func mistake(_ line: Int, _ message: String) -> LawMistake {
@@ -20,10 +20,10 @@ struct Validator {
         return [mistake(1, "effective.until lies before effective.from")]
     }
 
-    /// State to states that some row leads to.
-    private var arrows: [String: Set<String>] {
+    /// State to states that some row leads to; rows of the named events left out.
+    private func arrows(without events: Set<String>) -> [String: Set<String>] {
         var arrows: [String: Set<String>] = [:]
-        for row in version.transitions {
+        for row in version.transitions where !events.contains(row.event) {
             for from in row.from { arrows[from, default: []].formUnion(version.targets(of: row, from: from)) }
         }
         return arrows
@@ -38,14 +38,18 @@ struct Validator {
         return seen
     }
 
+    /// What comes in from an older book, or goes back, proves of no state that the law leads to it.
     private func reachability() -> [LawMistake] {
+        let arrows = arrows(without: [ProcedureVersion.imported, ProcedureVersion.reopen, ProcedureVersion.revoke])
         guard arrows[ProcedureVersion.new] != nil else { return [mistake(1, "no opening event: no row comes from 'new'")] }
         let reached = closure(of: [ProcedureVersion.new], along: arrows)
         return version.states.filter { !reached.contains($0.name) }
             .map { mistake($0.line, "state '\($0.name)' cannot be reached") }
     }
 
+    /// A number that is voided ends no settlement.
     private func endings() -> [LawMistake] {
+        let arrows = arrows(without: [ProcedureVersion.void, ProcedureVersion.reopen, ProcedureVersion.revoke])
         let finals = Set(version.states.filter(\.isFinal).map(\.name))
         guard !finals.isEmpty else { return [mistake(1, "no final state")] }
         var backwards: [String: Set<String>] = [:]
@@ -56,9 +60,11 @@ struct Validator {
     }
 
     private func actors() -> [LawMistake] {
-        version.openStates.filter { state in
+        let own = ProcedureVersion.deskEvents.union([ProcedureVersion.void])
+        return version.openStates.filter { state in
             !version.transitions.contains { row in
-                row.from.contains(state.name) && row.permissions.contains { $0.roles.contains { $0 != .system && $0 != .operator } }
+                !own.contains(row.event) && row.from.contains(state.name)
+                    && row.permissions.contains { $0.roles.contains { $0 != .system && $0 != .operator } }
             }
         }.map { mistake($0.line, "state '\($0.name)' has no actor but the program itself") }
     }
@@ -70,19 +76,52 @@ struct Validator {
         }
     }
 
+    /// A row with several targets asks for one of them, and for no other.
+    private func targets() -> [LawMistake] {
+        version.transitions.compactMap { row in
+            guard case .declared(let states) = row.to else { return nil }
+            if let asked = row.takes.first(where: { $0.name == Transition.stateFact }), asked.required,
+                case .choice(let words) = asked.kind, Set(words) == Set(states)
+            {
+                return nil
+            }
+            return mistake(
+                row.line, "\(row.event) leads to one of \(states.joined(separator: ", ")), and does not take 'state' as just that choice")
+        }
+    }
+
     // MARK: Clocks
+
+    /// What an office may set right is counted anew: every clock from a day that `correct` takes.
+    private func corrections() -> [LawMistake] {
+        (version.rowsByEvent[ProcedureVersion.correct] ?? []).flatMap { row in
+            version.clocks.filter { rule in
+                guard let name = rule.from, !row.clocks.recount.contains(rule.id) else { return false }
+                return row.takes.contains { $0.name == name }
+            }.map { mistake(row.line, "\(row.event) corrects '\($0.from ?? "")' and does not recount clock \($0.id)") }
+        }
+    }
 
     private func clockEndings() -> [LawMistake] {
         let ended = Set(version.transitions.flatMap { $0.clocks.stop + $0.clocks.lapse })
         let finals = Set(version.states.filter(\.isFinal).map(\.name))
         return version.transitions.flatMap { row in
             row.clocks.start.compactMap { start in
-                if let rule = version.clock(start.rule), rule.ends != .lapse, case .state(let to) = row.to, finals.contains(to) {
+                if let rule = version.clock(start.rule), rule.ends != .lapse, !finals.isDisjoint(with: ends(of: row)) {
                     return mistake(row.line, "\(row.event) starts clock \(rule.id) and ends the case: nobody could stop it")
                 }
                 guard let rule = version.clock(start.rule), rule.ends != .lapse, !ended.contains(rule.id) else { return nil }
                 return mistake(row.line, "\(row.event) starts clock \(rule.id), which no row stops and which does not lapse")
             }
+        }
+    }
+
+    /// The states in which a row that names its targets may end.
+    private func ends(of row: Transition) -> [String] {
+        switch row.to {
+        case .state(let name): [name]
+        case .declared(let names): names
+        case .same, .prior, .undone: []
         }
     }
 
@@ -109,17 +148,24 @@ struct Validator {
         for row in version.transitions {
             for fact in row.takes where [.date, .dateAhead, .anyDate].contains(fact.kind) { declared.insert(fact.name) }
         }
-        return version.clocks.flatMap { rule in
-            var found: [LawMistake] = []
-            for name in [rule.from, rule.until].compactMap({ $0 }) where !declared.contains(name) {
-                found.append(mistake(rule.line, "clock \(rule.id) counts on '\(name)', a date that no row declares"))
+        let origins = version.transitions.flatMap { row in
+            row.clocks.start.compactMap { start -> LawMistake? in
+                guard let name = start.from, !declared.contains(name) else { return nil }
+                return mistake(row.line, "\(row.event) starts clock \(start.rule) from '\(name)', a date that no row declares")
             }
-            if case .fixed(let amount)? = rule.amount {
-                if amount < 0, rule.from == nil { found.append(mistake(rule.line, "clock \(rule.id) counts back and names no 'from'")) }
-                if amount == 0, rule.unit != .immediate { found.append(mistake(rule.line, "clock \(rule.id) has the amount 0")) }
-            }
-            return found
         }
+        return origins
+            + version.clocks.flatMap { rule -> [LawMistake] in
+                var found: [LawMistake] = []
+                for name in [rule.from, rule.until].compactMap({ $0 }) where !declared.contains(name) {
+                    found.append(mistake(rule.line, "clock \(rule.id) counts on '\(name)', a date that no row declares"))
+                }
+                if case .fixed(let amount)? = rule.amount {
+                    if amount < 0, rule.from == nil { found.append(mistake(rule.line, "clock \(rule.id) counts back and names no 'from'")) }
+                    if amount == 0, rule.unit != .immediate { found.append(mistake(rule.line, "clock \(rule.id) has the amount 0")) }
+                }
+                return found
+            }
     }
 
     /// Every open state can take what the program itself writes down.
@@ -176,7 +222,7 @@ struct Validator {
                 guard !states.isEmpty, share(first.offices, second.offices), first.window.meets(second.window),
                     let actor = sharedActor(first, second)
                 else { continue }
-                if !Guard.exclude(first.blocks, second.blocks) {
+                if !Guard.exclude(first.blocks, second.blocks), !apart(first.to, second.to) {
                     found.append(
                         mistake(
                             second.line,
@@ -186,6 +232,12 @@ struct Validator {
             }
         }
         return found
+    }
+
+    /// Two rows between whose targets the event itself chooses.
+    private func apart(_ a: Transition.Target, _ b: Transition.Target) -> Bool {
+        guard case .declared(let first) = a, case .declared(let second) = b else { return false }
+        return Set(first).isDisjoint(with: second)
     }
 
     private func share(_ a: [OfficeKind], _ b: [OfficeKind]) -> Bool {

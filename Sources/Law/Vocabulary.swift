@@ -27,6 +27,8 @@ public enum Role: String, Sendable, Hashable, CaseIterable, Codable {
 /// What an organisation is to a case.
 public enum Relation: String, Sendable, Hashable, CaseIterable, Codable {
     case owner, sender, recipient, reader, superior
+    /// Has a task in the case: reads it, with its words and papers, and does not move it.
+    case tasked
     /// The relation of the pseudo roles.
     case none
 
@@ -38,6 +40,7 @@ public enum Relation: String, Sendable, Hashable, CaseIterable, Codable {
         case .recipient: "Cơ quan nhận"
         case .reader: "Cơ quan được xem"
         case .superior: "Cơ quan cấp trên"
+        case .tasked: "Cơ quan được giao nhiệm vụ"
         case .none: "Không thuộc cơ quan nào"
         }
     }

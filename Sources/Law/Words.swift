@@ -87,15 +87,18 @@ extension ProcedureVersion {
     /// The days on which it holds.
     public var window: Window { Window(since: from, until: until) }
 
-    /// The target of a row as it is written: a state's name, `=` for the same, `trước` for the prior one.
+    /// The target of a row as it is written: a state's name, `=` for the same, `trước` for the prior one, `trước bước cuối` for the one
+    /// before the last step, or the names among which the event chooses.
     func targetText(_ row: Transition) -> String {
         switch row.to {
         case .state(let name): name
         case .same: "="
         case .prior: "trước"
+        case .undone: "trước bước cuối"
+        case .declared(let names): names.joined(separator: " | ")
         }
     }
 
-    /// The events that the program itself writes down; they say nothing of how a case goes.
-    static let bookkeeping: Set<String> = [deadlinePassed, redate]
+    /// What a drawing leaves out: it says nothing of how a case goes.
+    static let bookkeeping: Set<String> = deskEvents.union([imported, void])
 }

@@ -14,6 +14,7 @@ extension CaseRecords {
         public var registration: Int64?
         public var petition: Int64?
         public var referral: Int64?
+        public var task: Int64?
         public var state: String
         public var final: Bool
         public var seq: Int
@@ -33,6 +34,7 @@ extension CaseRecords {
             registration = try row["registration"]
             petition = try row["petition"]
             referral = try row["referral"]
+            task = try row["task"]
             state = try row["state"]
             final = try row["final"]
             seq = try row["seq"]
@@ -56,7 +58,7 @@ extension CaseRecords {
 
     private static let headColumns: SQL = """
         f.id, f.version, f.organisation, o.name as organisation_name, o.kind as office, f.subject, f.session, f.visit, f.registration,
-        coalesce(r.petition, q.petition) as petition, f.referral, f.state, f.final, f.seq, f.opened_on, f.next_due, f.next_provisional,
+        coalesce(r.petition, q.petition) as petition, f.referral, f.task, f.state, f.final, f.seq, f.opened_on, f.next_due, f.next_provisional,
         coalesce((select array_agg(a.relation order by a.relation) from case_access a
                    where a.case_id = f.id and a.organisation = scope_organisation()), '{}') as relations
         """
@@ -182,32 +184,10 @@ extension CaseRecords {
         }
     }
     public static func documentsQuery(_ id: Int64) -> SQL {
-        "select id, kind, title, number, issued_on, seq from document where case_id = \(id) order by id"
-    }
-
-    public struct DirectionRow: RowDecodable, Sendable {
-        public var id: Int64
-        public var leaderName: String
-        public var givenOn: Day
-        public var text: String
-        public init(_ row: Row) throws(DecodeError) {
-            id = try row["id"]
-            leaderName = try row["leader_name"]
-            givenOn = try row.day("given_on")
-            text = try row["text"]
-        }
-    }
-    public static func directionsQuery(_ id: Int64) -> SQL {
-        "select id, leader_name, given_on, text from direction where case_id = \(id) order by given_on, id"
-    }
-    public static func insertDirection(
-        _ db: Connection, case id: Int64, leaderName: String, givenOn: Day, text: String, officer: Int64?, now: Instant
-    ) throws -> Int64 {
-        try db.value(
-            """
-            insert into direction (case_id, leader_name, given_on, text, recorded_by, recorded_at)
-            values (\(id), \(leaderName), \(givenOn.date), \(text), \(officer), \(now)) returning id
-            """, as: Int64.self)
+        """
+        select id, kind, title || case when voided_on is null then '' else ' (đã hủy)' end as title, number, issued_on, seq
+          from document where case_id = \(id) order by id
+        """
     }
 
     /// Names for ids that stand in facts.

@@ -19,6 +19,7 @@ public enum CaseRecords {
         public var visit: Int64?
         public var registration: Int64?
         public var referral: Int64?
+        public var task: Int64?
         public var petition: Int64?
         // registration and petition
         public var kind: PetitionKind?
@@ -51,6 +52,15 @@ public enum CaseRecords {
         public var guidedBefore: Bool
         public var referredBefore: Bool
         public var openReferral: Bool
+        public var letterIssued: Bool
+        public var byReferral: Bool
+        public var hasCopies: Bool
+        public var enteredHere: Bool
+        /// The day on which it came back or was reopened.
+        public var receivedAnewOn: Day?
+        /// The last step that was not undone.
+        public var lastStep: LastStep?
+        public var lastStepIssued: Bool
         public var acceptedOn: Day?
         // referral
         public var sender: Int64?
@@ -60,6 +70,8 @@ public enum CaseRecords {
         public var answerBy: Day?
         public var ownCaseSettled: Bool
         public var recipientRegistration: Int64?
+        /// Nobody works with the program at the recipient.
+        public var recipientOnPaper: Bool
         // visit
         public var settlementPapers: Bool
         public var reviewPapers: Bool
@@ -87,6 +99,7 @@ public enum CaseRecords {
             visit = try row["visit"]
             registration = try row["registration"]
             referral = try row["referral"]
+            task = try row["task"]
             petition = try row["petition"]
             kind = try row["kind"]
             eligibility = try row["eligibility"]
@@ -116,6 +129,20 @@ public enum CaseRecords {
             guidedBefore = try row["guided_before"]
             referredBefore = try row["referred_before"]
             openReferral = try row["open_referral"]
+            letterIssued = try row["letter_issued"]
+            byReferral = try row["by_referral"]
+            hasCopies = try row["has_copies"]
+            enteredHere = try row["entered_here"]
+            receivedAnewOn = try row.dayIfAny("received_anew_on")
+            lastStepIssued = try row["last_step_issued"]
+            let stepSeq: Int? = try row["step_seq"]
+            if let stepSeq {
+                lastStep = LastStep(
+                    sequence: stepSeq, event: try row["step_event"], from: try row["step_from"], occurredOn: try row.day("step_on"),
+                    ownOnly: try row["step_own"])
+            } else {
+                lastStep = nil
+            }
             acceptedOn = try row.dayIfAny("accepted_on")
             sender = try row["sender"]
             recipient = try row["recipient"]
@@ -124,6 +151,7 @@ public enum CaseRecords {
             answerBy = try row.dayIfAny("answer_by")
             ownCaseSettled = try row["own_case_settled"]
             recipientRegistration = try row["recipient_registration"]
+            recipientOnPaper = try row["recipient_on_paper"]
             settlementPapers = try row["settlement_papers"]
             reviewPapers = try row["review_papers"]
             identified = try row["identified"]
@@ -136,18 +164,23 @@ public enum CaseRecords {
         }
     }
 
-    /// Locks the case — and, when it is a referral's, the sender's case with it, in id order — and reads what the law may look at, with
-    /// its clocks, in one round trip. Nil when the office of the transaction has no access to it.
+    /// Locks the case — and with it, in id order, the sender's when it is a referral's, the session's when it is that of a task of one — and
+    /// reads what the law may look at, with its clocks, in one round trip. Nil when the office of the transaction has no access to it.
     public static func lock(_ db: Connection, case id: Int64) throws -> (context: Context, clocks: [ClockRow])? {
         let answers = try db.answers([
             """
-            select c.id from case_file f left join referral q on q.id = f.referral
-              join case_file c on c.id = f.id or c.id = q.sender_case
+            select c.id from case_file f left join referral q on q.id = f.referral left join task t on t.id = f.task
+              join case_file c on c.id = f.id or c.id = q.sender_case or c.session = t.session
              where f.id = \(id) order by c.id for update of c
             """, contextQuery(id), clocksQuery(id),
         ])
         guard let context: Context = try answers[1].first() else { return nil }
         return (context, try answers[2].all())
+    }
+
+    /// A condition on an entry of the journal, called by this name: nobody undid it.
+    static func notUndone(_ entry: SQL) -> SQL {
+        "not exists (select from revoked_step u where u.case_id = \(entry).case_id and u.seq = \(entry).seq)"
     }
 
     /// The same facts without a lock, for showing what may be done.
@@ -158,34 +191,44 @@ public enum CaseRecords {
         select f.id, f.version, f.organisation, o.kind as office, f.subject, f.state, f.final, f.seq, f.last_on,
                (select coalesce(array_agg(a.relation), '{}') from case_access a
                  where a.case_id = f.id and a.organisation = scope_organisation()) as relations,
-               f.session, f.visit, f.registration, f.referral, coalesce(r.petition, fr.petition) as petition,
-               coalesce(r.kind, sr.kind, case when v.denunciation then 'denunciation' end) as kind, r.eligibility, r.jurisdiction, p.channel,
-               -- a petition that came back is received anew under its old number
-               coalesce((select q.delivered_on from referral q where q.recipient_registration = r.id order by q.id desc limit 1),
-                        r.received_on, s.session_date, v.visited_on) as received_on, p.letter_date,
+               f.session, f.visit, f.registration, f.referral, f.task, coalesce(r.petition, fr.petition, tr.petition) as petition,
+               coalesce(r.kind, sr.kind, tr.kind, case when v.denunciation then 'denunciation' end) as kind, r.eligibility, r.jurisdiction, p.channel,
+               -- a petition that came back or was reopened is received anew under its old number
+               greatest(coalesce(anew.delivered_on, r.received_on, s.session_date, v.visited_on), anew.reopened_on) as received_on,
+               greatest(anew.delivered_on, anew.reopened_on) as received_anew_on, p.letter_date,
                coalesce(r.via_referral is not null or r.source_organisation is not null or r.source_body <> '', false) as forwarded_by_body,
                coalesce(r.wants_reply, v.wants_reply, false) as wants_reply,
                coalesce(p.people, v.people, 1) as people,
                coalesce(p.representatives, v.representatives, 0) as representatives,
                coalesce(p.appointment_signed, v.appointment_signed, false) as appointment_signed,
                coalesce(r.remote, sr.remote, false) as remote, coalesce(r.complex, false) as complex,
-               coalesce(p.duplicate_of is not null, false) as copy, coalesce(p.reference_only, false) as reference_only, coalesce(p.matter, v.matter) as matter,
+               coalesce(p.duplicate_of is not null, false) as copy, coalesce(p.reference_only, false) as reference_only, coalesce(r.matter, sr.matter, tr.matter, v.matter) as matter,
                coalesce(p.filer_kind in ('anonymous', 'impersonated'), false) as anonymous,
                coalesce(r.instance, 1)::int as instance, r.first_decision_on,
-               (select j.from_state from journal j where j.case_id = f.id and j.to_state = f.state and j.from_state <> f.state
-                 order by j.seq desc limit 1) as prior_state,
-               exists (select from journal j where j.case_id = f.id and j.event = 'record_dialogue'
+               prior_state(f.id, f.state) as prior_state,
+               exists (select from journal j where j.case_id = f.id and j.event = 'record_dialogue' and \(notUndone("j"))
                           and j.payload -> 'facts' ->> 'attendance' in ('attended', 'absent_without_reason')) as dialogue_held,
                \(ChainRecords.refusals) as refusals, p.denounced_body, p.denounced_rank, \(ChainRecords.officeDenounced) as office_denounced,
                coalesce(earlier.guided, false) as guided_before, coalesce(earlier.referred, false) as referred_before,
                exists (select from referral q join case_file qc on qc.referral = q.id
                         where q.sender_case = f.id and not qc.final) as open_referral,
-               (select max(j.occurred_on) from journal j where j.case_id = f.id and j.event = 'accept') as accepted_on,
-               fr.sender, fr.recipient, ro.kind as recipient_kind, fr.delivered_on, fr.answer_by,
+               coalesce(has_letters(r.id), false) as letter_issued, coalesce(has_copies(r.petition), false) as has_copies,
+               exists (select from referral q join case_file qc on qc.referral = q.id
+                        where q.recipient_registration = r.id and qc.state not in ('declined', 'recalled')) as by_referral,
+               coalesce(p.entered_by_office in (select office_family(f.organisation)), true) as entered_here,
+               ls.seq as step_seq, ls.event as step_event, ls.from_state as step_from, ls.occurred_on as step_on,
+               ls.actor = 'officer' and not ls.elsewhere as step_own, coalesce(step_issued(f.id, ls.seq), false) as last_step_issued,
+               -- what an old book brought along was accepted on the day it says
+               coalesce((select max(j.occurred_on) from journal j where j.case_id = f.id and j.event = 'accept' and \(notUndone("j"))),
+                        (select (j.payload -> 'facts' ->> 'accepted_on')::date from journal j
+                          where j.case_id = f.id and j.seq = 1 and j.event = 'imported')) as accepted_on,
+               coalesce(fr.sender, tk.giver) as sender, coalesce(fr.recipient, tk.assignee) as recipient, ro.kind as recipient_kind,
+               fr.delivered_on, fr.answer_by,
                coalesce((select ps.final or 'answered' = any (ps.tags)
                            from case_file rc join procedure_state ps on ps.version = rc.version and ps.state = rc.state
                           where rc.registration = fr.recipient_registration order by rc.id desc limit 1), false) as own_case_settled,
                fr.recipient_registration,
+               coalesce(office_on_paper(coalesce(fr.recipient, tk.assignee)) and num_nonnulls(fr.id, tk.id) > 0, false) as recipient_on_paper,
                coalesce(v.settlement_papers, '') <> '' as settlement_papers, coalesce(v.review_papers, '') <> '' as review_papers,
                exists (select from party y where y.visit = v.id) as identified,
                s.kind as session_kind, s.mode as session_mode, s.session_date, s.published_on,
@@ -197,18 +240,26 @@ public enum CaseRecords {
           left join referral fr on fr.id = f.referral
           left join case_file sc on sc.id = fr.sender_case
           left join registration sr on sr.id = sc.registration
-          left join organisation ro on ro.id = fr.recipient
-          left join petition p on p.id = coalesce(r.petition, fr.petition)
+          left join task tk on tk.id = f.task
+          left join case_file tc on tc.id = tk.parent_case
+          left join registration tr on tr.id = tc.registration
+          left join organisation ro on ro.id = coalesce(fr.recipient, tk.assignee)
+          left join petition p on p.id = coalesce(r.petition, fr.petition, tr.petition)
           left join visit v on v.id = f.visit
           left join session s on s.id = coalesce(f.session, v.session)
+          left join lateral last_step(f.id) ls on f.subject = 'petition'
+          left join lateral (
+                select (select q.delivered_on from referral q where q.recipient_registration = r.id order by q.id desc limit 1) as delivered_on,
+                       (select max(j.occurred_on) from case_file g join journal j on j.case_id = g.id
+                         where g.registration = r.id and j.event = 'reopen' and \(notUndone("j"))) as reopened_on) anew on true
           left join lateral (
                 select bool_or(e.outcome = 'guided') as guided, bool_or(e.outcome = 'referred') as referred
                   from petition ep join registration e on e.petition = ep.id
-                 where ep.matter = p.matter and e.organisation = f.organisation and e.id <> r.id
+                 where e.matter = r.matter and e.organisation = f.organisation and e.id <> r.id
                    and (ep.id = p.duplicate_of
                         -- the parts of a split letter share the matter, not the content
-                        or not exists (select from petition sp join registration se on se.petition = sp.id
-                                        where sp.matter = p.matter and se.organisation = f.organisation and se.outcome = 'split'))
+                        or not exists (select from registration se
+                                        where se.matter = r.matter and se.organisation = f.organisation and se.outcome = 'split'))
                 ) earlier on r.id is not null
          where f.id = \(id)
            and (scope_actor() <> 'officer'
@@ -219,21 +270,31 @@ public enum CaseRecords {
     /// Opens an empty case: state `new`, no entry yet. The first entry follows in the same transaction.
     public static func open(
         _ db: Connection, version: Int, organisation: Int64, subject: String, session: Int64? = nil, visit: Int64? = nil,
-        registration: Int64? = nil, referral: Int64? = nil, openedOn: Day, relation: Relation = .owner
+        registration: Int64? = nil, referral: Int64? = nil, task: Int64? = nil, openedOn: Day, relation: Relation = .owner
     ) throws -> Int64 {
         try db.value(
             """
             with opened as (
-                insert into case_file (version, organisation, subject, session, visit, registration, referral, opened_on)
-                values (\(version)::int, \(organisation), \(subject), \(session), \(visit), \(registration), \(referral), \(openedOn.date))
+                insert into case_file (version, organisation, subject, session, visit, registration, referral, task, opened_on)
+                values (\(version)::int, \(organisation), \(subject), \(session), \(visit), \(registration), \(referral), \(task), \(openedOn.date))
                 returning id, organisation)
             insert into case_access (case_id, organisation, relation) select id, organisation, \(relation.rawValue) from opened
             returning case_id
             """, as: Int64.self)
     }
 
-    public static func setHandler(_ db: Connection, case id: Int64, officer: Int64) throws {
-        try db.run("update case_file set handler = \(officer) where id = \(id)")
+    /// Puts the case into the hands of an officer and a unit; without a unit named, into his own one of an office of the case. Nobody's when
+    /// both are nil.
+    public static func setHandler(_ db: Connection, case id: Int64, officer: Int64?, unit: Int64? = nil) throws {
+        try db.run(
+            """
+            update case_file f
+               set handler = \(officer),
+                   unit = coalesce(\(unit), (select u.id from officer p join unit u on u.id = p.unit and u.active
+                                              where p.id = \(officer)
+                                                and exists (select from case_access a where a.case_id = f.id and a.organisation = u.organisation)))
+             where f.id = \(id)
+            """)
     }
 
     public static func grantAccess(_ db: Connection, case id: Int64, organisation: Int64, relation: Relation) throws {
@@ -294,176 +355,5 @@ public enum CaseRecords {
         insert into document (case_id, seq, kind, title, number, issued_on)
         values (\(id), \(seq)::int, \(kind), \(title), \(number), \(issuedOn?.date))
         """
-    }
-
-    // MARK: clocks
-
-    public struct ClockRow: RowDecodable, Sendable {
-        public var id: Int64
-        public var caseID: Int64
-        public var rule: String
-        public var title: String
-        public var startOn: Day
-        public var amount: Int?
-        public var unit: String
-        public var nominal: Day
-        public var due: Day
-        public var provisional: Bool
-        public var calendarVersion: Int
-        public var ends: String
-        public var state: String
-        public var endedOn: Day?
-        public var extensions: [Int]
-        public var pauses: [Pause]
-        public var capDays: Int?
-        public init(_ row: Row) throws(DecodeError) {
-            id = try row["id"]
-            caseID = try row["case_id"]
-            rule = try row["rule"]
-            title = try row["title"]
-            startOn = try row.day("start_on")
-            amount = try row["amount"]
-            unit = try row["unit"]
-            nominal = try row.day("nominal")
-            due = try row.day("due")
-            provisional = try row["provisional"]
-            calendarVersion = try row["calendar_version"]
-            ends = try row["ends"]
-            state = try row["state"]
-            endedOn = try row.dayIfAny("ended_on")
-            extensions = try row["extensions"]
-            let froms: [String] = try row["paused_from"]
-            let tos: [String] = try row["paused_to"]
-            pauses = zip(froms, tos).compactMap { from, to in Day(iso: from).map { Pause(from: $0, to: Day(iso: to)) } }
-            capDays = try row["cap_days"]
-        }
-    }
-
-    /// The columns of a `ClockRow`, of the table `clock` called `k`.
-    static let clockColumns: SQL = """
-        k.id, k.case_id, k.rule, k.title, k.start_on, k.amount, k.unit, k.nominal, k.due, k.provisional, k.calendar_version, k.ends, k.state,
-        k.ended_on, k.extensions, k.cap_days,
-        array(select p ->> 'from' from jsonb_array_elements(k.pauses) with ordinality u (p, i) order by i) as paused_from,
-        array(select coalesce(p ->> 'to', '') from jsonb_array_elements(k.pauses) with ordinality u (p, i) order by i) as paused_to
-        """
-
-    public static func clocksQuery(_ id: Int64) -> SQL {
-        """
-        select \(clockColumns) from clock k where k.case_id = \(id) order by k.id
-        """
-    }
-
-    public struct NewClock: Sendable {
-        public var rule: String
-        public var title: String
-        public var startOn: Day
-        public var amount: Int?
-        public var unit: String
-        public var capDays: Int?
-        public var nominal: Day
-        public var due: Day
-        public var provisional: Bool
-        public var ends: String
-        public init(
-            rule: String, title: String, startOn: Day, amount: Int?, unit: String, capDays: Int?, nominal: Day, due: Day, provisional: Bool,
-            ends: String
-        ) {
-            self.rule = rule
-            self.title = title
-            self.startOn = startOn
-            self.amount = amount
-            self.unit = unit
-            self.capDays = capDays
-            self.nominal = nominal
-            self.due = due
-            self.provisional = provisional
-            self.ends = ends
-        }
-    }
-
-    /// One statement for all clocks that a step starts. Fails with SQLSTATE TD010 when calendar, settings or law moved since
-    /// `stamp` was read.
-    public static func startClocks(case id: Int64, seq: Int, calendar: Int, stamp: Int64, _ clocks: [NewClock]) -> SQL {
-        """
-        insert into clock (case_id, rule, title, started_seq, start_on, amount, unit, cap_days, nominal, due, provisional, calendar_version, ends)
-        select \(id), k.rule, k.title, \(seq)::int, k.start_on, k.amount, k.unit, k.cap_days, k.nominal, k.due, k.provisional, \(calendar)::int, k.ends
-          from unnest(\(clocks.map(\.rule))::text[], \(clocks.map(\.title))::text[], \(clocks.map(\.startOn.date))::date[], \(clocks.map(\.amount))::int[],
-                      \(clocks.map(\.unit))::text[], \(clocks.map(\.capDays))::int[], \(clocks.map(\.nominal.date))::date[], \(clocks.map(\.due.date))::date[],
-                      \(clocks.map(\.provisional))::boolean[], \(clocks.map(\.ends))::text[])
-               as k (rule, title, start_on, amount, unit, cap_days, nominal, due, provisional, ends)
-         where reference_holds(\(stamp))
-        """
-    }
-
-    /// Ends a clock. `state` is met, breached, stopped or lapsed.
-    public static func endClock(id: Int64, seq: Int, on day: Day, state: String) -> SQL {
-        "update clock set state = \(state), ended_seq = \(seq)::int, ended_on = \(day.date) where id = \(id)"
-    }
-
-    /// Gives a running clock a new amount and due date (a case found complex keeps its start).
-    public static func recountClock(id: Int64, amount: Int?, nominal: Day, due: Day, provisional: Bool, calendar: Int, stamp: Int64) -> SQL
-    {
-        """
-        update clock set amount = \(amount)::int, nominal = \(nominal.date), due = \(due.date), provisional = \(provisional),
-               calendar_version = \(calendar)::int, fired_at = case when due = \(due.date) then fired_at end
-         where id = \(id) and reference_holds(\(stamp))
-        """
-    }
-
-    /// Stops a clock from running: it keeps the days it said.
-    public static func pauseClock(id: Int64, pauses: [Pause]) -> SQL {
-        "update clock set state = 'paused', pauses = \(JSONB(json(pauses))) where id = \(id)"
-    }
-
-    /// Lets a clock run on, with the days that were left.
-    public static func resumeClock(
-        id: Int64, pauses: [Pause], nominal: Day, due: Day, provisional: Bool, calendar: Int, stamp: Int64
-    ) -> SQL {
-        """
-        update clock set state = 'running', pauses = \(JSONB(json(pauses))), nominal = \(nominal.date), due = \(due.date),
-               provisional = \(provisional), calendar_version = \(calendar)::int, fired_at = case when due = \(due.date) then fired_at end
-         where id = \(id) and reference_holds(\(stamp))
-        """
-    }
-
-    /// Gives a clock more days. `extensions` are the days of each of its extensions.
-    public static func extendClock(
-        id: Int64, extensions: [Int], nominal: Day, due: Day, provisional: Bool, calendar: Int, stamp: Int64
-    ) -> SQL {
-        """
-        update clock set extensions = \(extensions)::int[], nominal = \(nominal.date), due = \(due.date), provisional = \(provisional),
-               calendar_version = \(calendar)::int, fired_at = case when due = \(due.date) then fired_at end
-         where id = \(id) and reference_holds(\(stamp))
-        """
-    }
-
-    private static func json(_ pauses: [Pause]) -> String {
-        let items = pauses.map { pause in
-            "{\"from\": \"\(pause.from.iso)\"" + (pause.to.map { ", \"to\": \"\($0.iso)\"" } ?? "") + "}"
-        }
-        return "[\(items.joined(separator: ", "))]"
-    }
-
-    /// Clocks past their due date that have not been reported yet: oldest first, nobody else's.
-    public static func claimOverdue(_ db: Connection, today: Day, most: Int) throws -> [ClockRow] {
-        try db.all(
-            """
-            select \(clockColumns)
-              from clock k
-             where k.state in ('running', 'paused') and k.ends <> 'lapse' and k.fired_at is null and k.due < \(today.date)
-               and (k.state = 'running' or (k.state = 'paused' and k.due < (k.pauses -> -1 ->> 'from')::date))
-             order by k.due, k.id limit \(most) for update skip locked
-            """)
-    }
-    public static func markFired(_ db: Connection, clock id: Int64, now: Instant) throws {
-        try db.run("update clock set fired_at = \(now) where id = \(id)")
-    }
-    /// Clocks that end by themselves (`ends: lapse`) and have run out.
-    public static func lapseExpired(_ db: Connection, today: Day) throws -> Int {
-        try db.run(
-            """
-            update clock set state = 'lapsed', ended_on = due
-             where state = 'running' and ends = 'lapse' and due < \(today.date)
-            """)
     }
 }

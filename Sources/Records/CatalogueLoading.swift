@@ -33,9 +33,12 @@ extension CatalogueRecords {
         case "communes":
             return try db.run(
                 """
-                insert into tiepdan.commune (code, province_code, name, kind, remote, valid_from, valid_to)
-                select * from unnest(\(column("code"))::text[], \(column("province_code"))::text[], \(column("name"))::text[], \(column("kind"))::text[],
-                                     \(column("remote"))::boolean[], \(column("valid_from"))::date[], \(column("valid_to"))::date[])
+                insert into tiepdan.commune (code, province_code, name, kind, remote, valid_from, valid_to, latest)
+                select code, province_code, name, kind, remote, valid_from, valid_to,
+                       row_number() over (partition by code order by valid_from desc) = 1
+                  from unnest(\(column("code"))::text[], \(column("province_code"))::text[], \(column("name"))::text[], \(column("kind"))::text[],
+                              \(column("remote"))::boolean[], \(column("valid_from"))::date[], \(column("valid_to"))::date[])
+                       as t (code, province_code, name, kind, remote, valid_from, valid_to)
                 """)
         case "former_units":
             return try db.run(

@@ -206,7 +206,9 @@ public enum ChainRecords {
 
     /// The entry that an office has for a petition already, with what it says; nil when it has none.
     public static func entry(_ db: Connection, petition: Int64, organisation: Int64) throws -> Int64? {
-        try db.valueIfAny("select id from registration where petition = \(petition) and organisation = \(organisation)", as: Int64.self)
+        try db.valueIfAny(
+            "select id from registration where petition = \(petition) and organisation = \(organisation) order by id desc limit 1",
+            as: Int64.self)
     }
     /// Puts an entry that was closed by a return or a transfer back to work.
     public static func reopen(_ db: Connection, registration: Int64, jurisdiction: Jurisdiction?) throws {

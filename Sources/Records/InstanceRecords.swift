@@ -5,7 +5,7 @@ public import Postgres
 public enum InstanceRecords {
     /// Whether somebody may sign in for an office: a condition on the table `organisation` under this alias.
     static func worksWithTheProgram(_ office: SQL) -> SQL {
-        "exists (select from officer_role r join officer w on w.id = r.officer and w.active where r.organisation = \(office).id)"
+        "not office_on_paper(\(office).id)"
     }
 
     /// The office that settles a second complaint (Luật Khiếu nại Đ.7): the parent, where somebody works with the program; else nil.

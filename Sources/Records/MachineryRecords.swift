@@ -96,6 +96,9 @@ public enum MachineryRecords {
         public var mediaType: String
         public var petition: Int64?
         public var caseID: Int64?
+        /// The draft that it belongs to, and the issued document that the draft has become.
+        public var draft: Int64?
+        public var document: Int64?
         public var name: String
         public var kind: String
         public var uploadedBy: Int64?
@@ -141,8 +144,9 @@ public enum MachineryRecords {
             """)
         return try db.value(
             """
-            insert into attachment (sha256, petition, case_id, name, kind, uploaded_by, organisation, uploaded_at)
-            values (\(a.sha256), \(a.petition), \(a.caseID), \(a.name), \(a.kind), \(a.uploadedBy), \(a.organisation), \(now)) returning id
+            insert into attachment (sha256, petition, case_id, draft, document, name, kind, uploaded_by, organisation, uploaded_at)
+            values (\(a.sha256), \(a.petition), \(a.caseID), \(a.draft), \(a.document), \(a.name), \(a.kind), \(a.uploadedBy), \(a.organisation),
+                    \(now)) returning id
             """, as: Int64.self)
     }
     static let attachmentColumns: SQL = "t.id, t.sha256, b.bytes, b.media_type, t.name, t.kind, t.uploaded_at"
@@ -150,10 +154,19 @@ public enum MachineryRecords {
         "select \(attachmentColumns) from attachment t join blob b using (sha256) where t.petition = \(petition) order by t.id"
     }
     public static func ofCaseQuery(_ id: Int64) -> SQL {
-        "select \(attachmentColumns) from attachment t join blob b using (sha256) where t.case_id = \(id) order by t.id"
+        "select \(attachmentColumns) from attachment t join blob b using (sha256) where t.case_id = \(id) and \(shownWithCase) order by t.id"
+    }
+    /// A file of a document that is not issued yet is its office's business, and so is the scan of a leader's note (bút phê).
+    private static let shownWithCase: SQL = """
+        (t.organisation in (select office_family(scope_organisation()))
+         or ((t.draft is null or t.document is not null)
+             and not exists (select from direction g where g.case_id = t.case_id and g.attachment = t.id)))
+        """
+    public static func attachments(_ db: Connection, ofDraft id: Int64) throws -> [AttachmentRow] {
+        try db.all("select \(attachmentColumns) from attachment t join blob b using (sha256) where t.draft = \(id) order by t.id")
     }
     /// An attachment that the transaction's office may open: its own petition's, a case's it has access to as more than a reader, a referred
-    /// petition's, or one of a petition on which it has to decide as the superior.
+    /// petition's, or one of a petition on which it has to decide as the superior or in which it has a task.
     public static func attachment(_ db: Connection, _ id: Int64) throws -> AttachmentRow? {
         try db.first(
             """
@@ -162,9 +175,10 @@ public enum MachineryRecords {
                and (exists (select from registration r where r.petition = t.petition and r.organisation = scope_organisation())
                     or referred_here(t.petition)
                     or exists (select from registration r join case_file f on f.registration = r.id join case_access a on a.case_id = f.id
-                                where r.petition = t.petition and a.organisation = scope_organisation() and a.relation = 'superior')
+                                where r.petition = t.petition and a.organisation = scope_organisation()
+                                  and a.relation in ('superior', 'tasked'))
                     or exists (select from case_access a where a.case_id = t.case_id and a.organisation = scope_organisation()
-                                                           and a.relation <> 'reader'))
+                                                           and a.relation <> 'reader' and \(shownWithCase)))
             """)
     }
 }

@@ -41,14 +41,15 @@ public enum MatterRecords {
         (select count(*)::int as petitions, count(*) filter (where not c.final)::int as open, max(r.received_on) as last_received_on,
                 min(r.received_on) as opened_on,
                 (select p.title from registration f join petition p on p.id = f.petition
-                  where f.organisation = scope_organisation() and f.matter = m.id order by f.received_on, f.id limit 1) as title,
+                  where f.organisation = scope_organisation() and f.matter = m.id and f.outcome is distinct from 'voided'
+                  order by f.received_on, f.id limit 1) as title,
                 min(c.next_due) filter (where not c.final) as next_due,
                 coalesce((array_agg(c.next_provisional order by c.next_due, c.next_provisional)
                             filter (where not c.final and c.next_due is not null))[1], false) as next_provisional
            from registration r
            join lateral (select f.final, f.next_due, f.next_provisional from case_file f
                           where f.registration = r.id order by f.id desc limit 1) c on true
-          where r.organisation = scope_organisation() and r.matter = m.id) x
+          where r.organisation = scope_organisation() and r.matter = m.id and r.outcome is distinct from 'voided') x
         """
 
     /// The office's matters by their newest entry, the last one first, from below the entry `before`.
@@ -86,6 +87,7 @@ public enum MatterRecords {
                       from registration r
                      where r.organisation = scope_organisation() \(found) \(marked) \(cursor)
                        and r.id = (select t.id from registration t where t.organisation = scope_organisation() and t.matter = r.matter
+                                      and t.outcome is distinct from 'voided'
                                     order by t.received_on desc, t.id desc limit 1)
                      order by r.received_on desc, r.id desc limit \(limit)) newest
               join matter m on m.id = newest.matter
@@ -120,6 +122,8 @@ public enum MatterRecords {
         public var visit: Int64
         public var bookYear: Int
         public var number: Int
+        /// Whose book the number stands in, where that is another office's.
+        public var book: String?
         public var visitedOn: Day
         public var who: String
         public var denunciation: Bool
@@ -131,6 +135,7 @@ public enum MatterRecords {
             visit = try row["visit"]
             bookYear = try row["book_year"]
             number = try row["number"]
+            book = try row["book"]
             visitedOn = try row.day("visited_on")
             who = try row["who"]
             denunciation = try row["denunciation"]
@@ -145,7 +150,7 @@ public enum MatterRecords {
     public static func visits(_ db: Connection, matter: Int64) throws -> [VisitLine] {
         try db.all(
             """
-            select v.id as visit, v.book_year, v.number, v.visited_on, v.denunciation, v.people, v.summary, f.version, f.state,
+            select v.id as visit, v.book_year, v.number, nullif(book_of(v.organisation, v.book), '') as book, v.visited_on, v.denunciation, v.people, v.summary, f.version, f.state,
                    coalesce((select s.full_name from party y join person s on s.id = y.person
                               where y.visit = v.id and not v.denunciation order by y.position limit 1), '') as who
               from (select * from visit v
@@ -156,6 +161,44 @@ public enum MatterRecords {
                      order by v.visited_on desc, v.id desc limit \(mostShown)) v
               join case_file f on f.visit = v.id
              order by v.visited_on, v.id
+            """)
+    }
+
+    /// Whether an entry is all that the office holds of its matter.
+    public static func holdsOnly(_ db: Connection, registration: Int64) throws -> Bool {
+        try db.value(
+            """
+            select not exists (select from registration r join registration t on t.organisation = r.organisation and t.matter = r.matter
+                                where r.id = \(registration) and t.id <> r.id and t.outcome is distinct from 'voided')
+            """, as: Bool.self)
+    }
+
+    /// A new matter, named after a letter of the office's book.
+    public static func open(_ db: Connection, registration: Int64) throws -> Int64 {
+        try db.value(
+            """
+            insert into matter (organisation, title, opened_on)
+            select r.organisation, p.title, r.received_on from registration r join petition p on p.id = r.petition where r.id = \(registration)
+            returning id
+            """, as: Int64.self)
+    }
+
+    /// Moves the office's entry; the letter itself too, when the office entered it; the visit at which it was taken down, unless another
+    /// letter of that visit stays behind.
+    public static func move(_ db: Connection, registration: Int64, to matter: Int64) throws {
+        try db.run(
+            """
+            update visit v set matter = \(matter)
+              from registration r join petition p on p.id = r.petition
+             where r.id = \(registration) and v.id = p.visit and v.organisation = r.organisation and v.matter = r.matter
+               and not exists (select from petition o join registration t on t.petition = o.id and t.organisation = r.organisation
+                                where o.visit = v.id and o.id <> p.id and t.matter = r.matter)
+            """)
+        try db.run("update registration set matter = \(matter) where id = \(registration)")
+        try db.run(
+            """
+            update petition p set matter = \(matter) from registration r
+             where r.id = \(registration) and p.id = r.petition and p.entered_by_office in (select office_family(r.organisation))
             """)
     }
 

@@ -18,6 +18,10 @@ public enum OfficeRecords {
         public var communeCode: String?
         public var provinceName: String?
         public var communeName: String?
+        /// The last day of an office that has closed.
+        public var validTo: Day?
+        /// Names by which a search found it that it has no longer, its own or of offices it took over from; else empty.
+        public var formerly: String
         public init(_ row: Row) throws(DecodeError) {
             id = try row["id"]
             code = try row["code"]
@@ -33,29 +37,46 @@ public enum OfficeRecords {
             communeCode = try row["commune_code"]
             provinceName = try row["province_name"]
             communeName = try row["commune_name"]
+            validTo = try row.dayIfAny("valid_to")
+            formerly = try row["formerly"]
         }
     }
-    static let organisationQuery: SQL = """
+    private static func query(formerly: SQL = "''") -> SQL {
+        """
         select o.id, o.code, o.parent, u.name as parent_name, o.kind, o.level, o.name, o.short_name, o.symbol, o.header_style, o.province_code,
-               o.commune_code, p.name as province_name, c.name as commune_name
+               o.commune_code, p.name as province_name, c.name as commune_name, o.valid_to, \(formerly) as formerly
           from organisation o
           left join organisation u on u.id = o.parent
           left join province p on p.code = o.province_code
-          left join commune c on c.code = o.commune_code and c.valid_to is null
+          left join commune c on c.code = o.commune_code and c.latest
         """
+    }
+    static let organisationQuery: SQL = query()
     public static func organisation(_ db: Connection, id: Int64) throws -> OrganisationRow? {
         try db.first("\(organisationQuery) where o.id = \(id)")
     }
     public static func organisation(_ db: Connection, code: String) throws -> OrganisationRow? {
         try db.first("\(organisationQuery) where o.code = \(code)")
     }
-    /// Offices whose name holds the words, with or without diacritics.
+    /// Offices of today whose name holds the words, with or without diacritics; for a name of before, who is in its place.
     public static func organisations(_ db: Connection, q: String?, most: Int) throws -> [OrganisationRow] {
         if let q, !q.isEmpty {
+            let pattern: SQL = "'%' || replace(replace(fold(\(q)), '%', ''), '_', '') || '%'"
+            let before: SQL = """
+                select x.id, x.name from organisation x where x.valid_to is not null and x.folded like \(pattern)
+                union all
+                select h.organisation, h.name from organisation_name h where h.folded like \(pattern)
+                """
+            let formerly: SQL = """
+                case when o.folded like \(pattern) then ''
+                     else (select string_agg(distinct x.name, '; ') from (\(before)) x where x.id in (select office_family(o.id))) end
+                """
             return try db.all(
                 """
-                \(organisationQuery) where o.valid_to is null and o.folded like '%' || replace(replace(fold(\(q)), '%', ''), '_', '') || '%'
-                order by o.level desc, o.name limit \(most)
+                \(query(formerly: formerly))
+                 where o.valid_to is null
+                   and (o.folded like \(pattern) or o.id in (select t.id from (\(before)) x cross join lateral offices_today(x.id) t (id)))
+                 order by o.level desc, o.name limit \(most)
                 """)
         }
         return try db.all("\(organisationQuery) where o.valid_to is null order by o.level desc, o.province_code, o.name limit \(most)")

@@ -120,7 +120,7 @@ public enum PersonRecords {
         """
     static let joins: SQL = """
         from party y join person s on s.id = y.person
-        left join commune c on c.code = s.commune_code and c.valid_to is null
+        left join commune c on c.code = s.commune_code and c.latest
         left join province v on v.code = s.province_code
         """
 

@@ -15,6 +15,8 @@ extension PetitionRecords {
         public var organisationName: String
         public var bookYear: Int
         public var number: Int
+        /// Whose book the number stands in, where that is another office's.
+        public var book: String?
         public var matter: Int64
         public var matterTitle: String
         public var complexLong: Bool
@@ -44,6 +46,7 @@ extension PetitionRecords {
         public var priorResolution: String
         public var priorBodies: String
         public var sourceBody: String
+        public var arrivalNumber: Int?
         public var sourceLetterNumber: String?
         public var sourceLetterDate: Day?
         public var incidentCommune: String?
@@ -74,6 +77,7 @@ extension PetitionRecords {
             organisationName = try row["organisation_name"]
             bookYear = try row["book_year"]
             number = try row["number"]
+            book = try row["book"]
             matter = try row["matter"]
             matterTitle = try row["matter_title"]
             complexLong = try row["complex_long"]
@@ -103,6 +107,7 @@ extension PetitionRecords {
             priorResolution = try row["prior_resolution"]
             priorBodies = try row["prior_bodies"]
             sourceBody = try row["source_body"]
+            arrivalNumber = try row["arrival_number"]
             sourceLetterNumber = try row["source_letter_number"]
             sourceLetterDate = try row.dayIfAny("source_letter_date")
             incidentCommune = try row["incident_commune"]
@@ -128,10 +133,10 @@ extension PetitionRecords {
     public static func fullQuery(_ petition: Int64) -> SQL {
         """
         select p.id, p.receipt_code, r.id as registration, f.id as case_id, f.seq, f.version, f.state, f.final, o.id as organisation,
-               o.name as organisation_name, r.book_year, r.number, p.matter,
+               o.name as organisation_name, r.book_year, r.number, nullif(book_of(r.organisation, r.book), '') as book, r.matter,
                (select q.title from registration t join petition q on q.id = t.petition
                  where t.organisation = r.organisation and t.matter = r.matter order by t.received_on, t.id limit 1) as matter_title,
-               coalesce((select k.complex_long from matter_mark k where k.organisation = r.organisation and k.matter = p.matter
+               coalesce((select k.complex_long from matter_mark k where k.organisation = r.organisation and k.matter = r.matter
                           order by k.id desc limit 1), false) as complex_long,
                (select coalesce(array_agg(t.petition order by t.petition), '{}') from registration t
                  where t.organisation = r.organisation and t.matter = r.matter and t.petition <> p.id) as siblings,
@@ -139,12 +144,12 @@ extension PetitionRecords {
                d.name as field_name, r.eligibility, r.ineligible_reason, r.jurisdiction, p.filer_kind, p.signature_kind, p.people, p.representatives,
                p.appointment_signed, p.appointment_on, r.wants_reply, r.repeated, r.prior_resolution, r.prior_bodies,
                coalesce(nullif(r.source_body, ''), (select so.name from organisation so where so.id = r.source_organisation), '') as source_body,
-               r.source_letter_number, r.source_letter_date, p.incident_commune,
+               r.arrival_number, r.source_letter_number, r.source_letter_date, p.incident_commune,
                (select \(PersonRecords.nameInLine("ic")) || ', ' || \(PersonRecords.nameInLine("iv"))
                   from commune ic join province iv on iv.code = ic.province_code
                  where ic.code = p.incident_commune order by ic.valid_to desc nulls first limit 1) as incident_commune_name,
-               (select t.petition from registration t where t.petition = p.duplicate_of and t.organisation = r.organisation) as duplicate_of,
-               (select t.petition from registration t where t.petition = p.part_of and t.organisation = r.organisation) as part_of,
+               (select max(t.petition) from registration t where t.petition = p.duplicate_of and t.organisation = r.organisation) as duplicate_of,
+               (select max(t.petition) from registration t where t.petition = p.part_of and t.organisation = r.organisation) as part_of,
                (select coalesce(array_agg(t.petition order by t.petition), '{}') from petition q
                   join registration t on t.petition = q.id and t.organisation = r.organisation where q.part_of = p.id) as parts, p.visit,
                p.reference_only, p.pseudonym, p.paper_file_number, p.denounced_body,
@@ -201,6 +206,10 @@ extension PetitionRecords {
             kind = try row["kind"]
         }
     }
+    /// The office in whose book an entry stands.
+    public static func book(_ db: Connection, registration: Int64) throws -> Int64? {
+        try db.valueIfAny("select book from registration where id = \(registration)", as: Int64.self)
+    }
     public static func papersQuery(_ petition: Int64) -> SQL {
         "select name, pages, kind from paper where petition = \(petition) order by position"
     }
@@ -211,6 +220,7 @@ extension PetitionRecords {
         public var registration: Int64
         public var bookYear: Int
         public var number: Int
+        public var book: String?
         public var receivedOn: Day
         public var kind: PetitionKind
         public var title: String
@@ -227,6 +237,7 @@ extension PetitionRecords {
             registration = try row["registration"]
             bookYear = try row["book_year"]
             number = try row["number"]
+            book = try row["book"]
             receivedOn = try row.day("received_on")
             kind = try row["kind"]
             title = try row["title"]
@@ -241,7 +252,7 @@ extension PetitionRecords {
     }
 
     static let lineColumns: SQL = """
-        p.id as petition, f.id as case_id, r.id as registration, r.book_year, r.number, r.received_on, r.kind, p.title,
+        p.id as petition, f.id as case_id, r.id as registration, r.book_year, r.number, nullif(book_of(r.organisation, r.book), '') as book, r.received_on, r.kind, p.title,
         coalesce(p.pseudonym, (select s.full_name from party y join person s on s.id = y.person
                                 where y.petition = p.id and y.role = 'petitioner' and r.kind <> 'denunciation' order by y.position limit 1),
                  case when r.kind = 'voter_petition' then 'Cử tri' else '' end) as who,
@@ -305,6 +316,7 @@ extension PetitionRecords {
         public var registration: Int64
         public var bookYear: Int
         public var number: Int
+        public var book: String?
         public var receivedOn: Day
         public var who: String
         public var address: String
@@ -319,6 +331,7 @@ extension PetitionRecords {
             registration = try row["registration"]
             bookYear = try row["book_year"]
             number = try row["number"]
+            book = try row["book"]
             receivedOn = try row.day("received_on")
             who = try row["who"]
             address = try row["address"]
@@ -333,7 +346,8 @@ extension PetitionRecords {
     public static func duplicates(_ db: Connection, name: String?, idNumber: String?, words: String?, most: Int) throws -> [Duplicate] {
         try db.all(
             """
-            select p.id as petition, r.id as registration, r.book_year, r.number, r.received_on, coalesce(w.full_name, '') as who,
+            select p.id as petition, r.id as registration, r.book_year, r.number, nullif(book_of(r.organisation, r.book), '') as book, r.received_on,
+                   coalesce(w.full_name, '') as who,
                    concat_ws(', ', nullif(w.address, ''), lower(left(c.name, 1)) || substr(c.name, 2)) as address, p.title, f.version, f.state, h.same_id,
                    h.name_likeness::float8 as name_likeness, h.text_likeness::float8 as text_likeness
               from duplicate_candidates(\(name), \(idNumber), null, \(words), \(most)::int) h
@@ -342,7 +356,7 @@ extension PetitionRecords {
               join lateral (select * from case_file c where c.registration = r.id order by c.id desc limit 1) f on true
               left join lateral (select s.full_name, s.address, s.commune_code from party y join person s on s.id = y.person
                                   where y.petition = p.id and y.role = 'petitioner' order by y.position limit 1) w on true
-              left join commune c on c.code = w.commune_code and c.valid_to is null
+              left join commune c on c.code = w.commune_code and c.latest
              order by h.same_id desc, h.name_likeness desc, r.id desc
             """)
     }

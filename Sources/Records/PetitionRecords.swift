@@ -48,6 +48,10 @@ public enum PetitionRecords {
     public struct NewRegistration: Sendable {
         public var organisation: Int64
         public var bookYear: Int
+        /// A number already taken for it; nil takes the book's next one in the same statement.
+        public var number: Int?
+        /// Số đến, beside the number in the book of petitions.
+        public var arrivalNumber: Int?
         public var receivedOn: Day
         public var enteredAt: Instant
         public var enteredBy: Int64?
@@ -144,11 +148,11 @@ public enum PetitionRecords {
         """
         insert into registration (petition, matter, organisation, book_year, number, received_on, entered_at, entered_by, via_referral, kind, first_kind, field_code,
                                   eligibility, ineligible_reason, jurisdiction, prior_resolution, prior_bodies, repeated, wants_reply, source_body,
-                                  source_organisation, source_letter_number, source_letter_date, remote, instance)
-        select id, matter, \(r.organisation), \(r.bookYear)::int, next_number(\(r.organisation), 'petition', \(r.bookYear)::int), \(r.receivedOn.date),
+                                  source_organisation, source_letter_number, source_letter_date, remote, instance, arrival_number)
+        select id, matter, \(r.organisation), \(r.bookYear)::int, coalesce(\(r.number)::int, next_number(\(r.organisation), 'petition', \(r.bookYear)::int)), \(r.receivedOn.date),
                \(r.enteredAt), \(r.enteredBy)::bigint, \(r.viaReferral)::bigint, \(r.kind), \(r.kind), \(r.fieldCode), \(r.eligibility), \(r.ineligibleReason),
                \(r.jurisdiction), \(r.priorResolution), \(r.priorBodies), \(r.repeated), \(r.wantsReply), \(r.sourceBody),
-               \(r.sourceOrganisation)::bigint, \(r.sourceLetterNumber), \(r.sourceLetterDate?.date)::date, \(r.remote), \(r.instance)::int
+               \(r.sourceOrganisation)::bigint, \(r.sourceLetterNumber), \(r.sourceLetterDate?.date)::date, \(r.remote), \(r.instance)::int, \(r.arrivalNumber)::int
           from \(source)
         """
     }

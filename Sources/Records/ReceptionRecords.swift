@@ -122,7 +122,7 @@ public enum ReceptionRecords {
     }
     public static func regularSession(_ db: Connection, organisation: Int64, on day: Day) throws -> Int64? {
         try db.valueIfAny(
-            "select id from session where organisation = \(organisation) and session_date = \(day.date) and kind = 'regular'",
+            "select id from session where book = \(organisation) and session_date = \(day.date) and kind = 'regular'",
             as: Int64.self)
     }
     /// A place and a content named with the publication take the place of what was planned.
@@ -186,6 +186,7 @@ public enum ReceptionRecords {
             select distinct on (c.organisation) c.id, c.organisation, c.place, c.hours, c.valid_from, c.published_on, c.published_late_reason
               from reception_schedule c
              where c.valid_from <= \(day.date)
+               and exists (select from organisation o where o.id = c.organisation and coalesce(o.valid_to >= \(day.date), true))
                and not exists (select from session s where s.organisation = c.organisation and s.session_date = \(day.date) and s.kind = 'regular')
                and not exists (select from office_closing k where k.organisation = c.organisation and k.day = \(day.date))
              order by c.organisation, c.valid_from desc
@@ -224,6 +225,8 @@ public enum ReceptionRecords {
         public var reviewPapers: String?
         public var receivedBy: Int64?
         public var matter: Int64?
+        /// A number already taken for it; nil takes the book's next one in the same statement.
+        public var number: Int?
         public init(session: Int64, organisation: Int64, visitedOn: Day, enteredAt: Instant) {
             self.session = session
             self.organisation = organisation
@@ -237,7 +240,7 @@ public enum ReceptionRecords {
             insert into visit (session, organisation, book_year, number, visited_on, entered_at, filer_kind, people, representatives, appointment_signed,
                                appointment_on, repeated, wants_reply, denunciation, summary, request, prior_bodies, settlement_papers, review_papers,
                                received_by, matter)
-            values (\(v.session), \(v.organisation), \(v.visitedOn.year)::int, next_number(\(v.organisation), 'visit', \(v.visitedOn.year)::int),
+            values (\(v.session), \(v.organisation), \(v.visitedOn.year)::int, coalesce(\(v.number)::int, next_number(\(v.organisation), 'visit', \(v.visitedOn.year)::int)),
                     \(v.visitedOn.date), \(v.enteredAt), \(v.filerKind), \(v.people)::int, \(v.representatives)::int, \(v.appointmentSigned),
                     \(v.appointmentOn?.date)::date, \(v.repeated), \(v.wantsReply), \(v.denunciation), \(v.summary), \(v.request), \(v.priorBodies),
                     \(v.settlementPapers), \(v.reviewPapers), \(v.receivedBy), \(v.matter))
@@ -264,6 +267,8 @@ public enum ReceptionRecords {
         public var session: Int64
         public var bookYear: Int
         public var number: Int
+        /// Whose book the number stands in, where that is another office's.
+        public var book: String?
         public var visitedOn: Day
         public var filerKind: String
         public var people: Int
@@ -284,6 +289,9 @@ public enum ReceptionRecords {
         public var shownTo: String?
         public var matter: Int64?
         public var petitions: [Int64]
+        public var enteredAt: Instant
+        /// Its number on the sheet that was kept while the program was away.
+        public var paperNumber: String?
         public init(_ row: Row) throws(DecodeError) {
             id = try row["id"]
             caseID = try row["case_id"]
@@ -294,6 +302,7 @@ public enum ReceptionRecords {
             session = try row["session"]
             bookYear = try row["book_year"]
             number = try row["number"]
+            book = try row["book"]
             visitedOn = try row.day("visited_on")
             filerKind = try row["filer_kind"]
             people = try row["people"]
@@ -313,14 +322,16 @@ public enum ReceptionRecords {
             shownTo = try row["shown_to"]
             matter = try row["matter"]
             petitions = try row["petitions"]
+            enteredAt = try row["entered_at"]
+            paperNumber = try row["paper_number"]
         }
     }
     static let visitColumns: SQL = """
-        v.id, f.id as case_id, f.seq, f.version, f.state, f.final, v.session, v.book_year, v.number, v.visited_on, v.filer_kind, v.people,
+        v.id, f.id as case_id, f.seq, f.version, f.state, f.final, v.session, v.book_year, v.number, nullif(book_of(v.organisation, v.book), '') as book, v.visited_on, v.filer_kind, v.people,
         v.representatives, v.appointment_signed, v.appointment_on, v.repeated, v.wants_reply, v.denunciation, v.summary, v.request,
         v.prior_bodies, v.settlement_papers, v.review_papers, v.refusal_ground, v.outcome,
         (select b.name from organisation b where b.id = v.shown_to) as shown_to, v.matter,
-        (select coalesce(array_agg(p.id order by p.id), '{}') from petition p where p.visit = v.id) as petitions
+        (select coalesce(array_agg(p.id order by p.id), '{}') from petition p where p.visit = v.id) as petitions, v.entered_at, v.paper_number
         """
     public static func visit(_ db: Connection, _ id: Int64) throws -> VisitRow? {
         try db.first(

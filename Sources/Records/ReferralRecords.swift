@@ -74,6 +74,8 @@ public enum ReferralRecords {
         public var answerDate: Day?
         public var answerSummary: String?
         public var recipientCase: Int64?
+        /// Nobody works with the program at the recipient: what it says comes on paper.
+        public var recipientOnPaper: Bool
         public init(_ row: Row) throws(DecodeError) {
             id = try row["id"]
             caseID = try row["case_id"]
@@ -103,6 +105,7 @@ public enum ReferralRecords {
             answerDate = try row.dayIfAny("answer_date")
             answerSummary = try row["answer_summary"]
             recipientCase = try row["recipient_case"]
+            recipientOnPaper = try row["recipient_on_paper"]
         }
     }
     static let columns: SQL = """
@@ -113,7 +116,8 @@ public enum ReferralRecords {
         q.sender, so.name as sender_name, q.sender_case, q.recipient, ro.name as recipient_name, q.letter_number, q.letter_date, q.sent_on,
         q.delivered_on, q.answer_by, q.reminders, q.result, q.answered_on, q.answer_number, q.answer_date,
         (select c.value from case_fact c join journal j on j.case_id = c.case_id and j.seq = c.seq
-          where c.case_id = f.id and j.event = 'answer' and c.name = 'summary') as answer_summary,
+          where c.case_id = f.id and j.event in ('answer', 'record_answer') and c.name = 'summary'
+          order by c.seq desc limit 1) as answer_summary, office_on_paper(q.recipient) as recipient_on_paper,
         (select c.id from case_file c where c.registration = q.recipient_registration order by c.id desc limit 1) as recipient_case
         """
     static let joins: SQL = """
@@ -163,6 +167,11 @@ public enum ReferralRecords {
 
     public static func senderCase(_ db: Connection, referral: Int64) throws -> Int64? {
         try db.valueIfAny("select sender_case from referral where id = \(referral)", as: Int64.self)
+    }
+    /// What the office to which a referral went is called.
+    public static func recipientName(_ db: Connection, referral: Int64) throws -> String? {
+        try db.valueIfAny(
+            "select o.name from referral q join organisation o on o.id = q.recipient where q.id = \(referral)", as: String.self)
     }
     /// A referral with its own case, as far as a reminder needs it.
     public struct Sent: RowDecodable, Sendable {

@@ -10,6 +10,8 @@ public enum RegisterRecords {
         public var receiptCode: String
         public var bookYear: Int
         public var number: Int
+        /// Whose book the number stands in, where that is another office's; else empty.
+        public var book: String
         public var receivedOn: Day
         public var who: String
         public var address: String
@@ -42,6 +44,7 @@ public enum RegisterRecords {
             receiptCode = try row["receipt_code"]
             bookYear = try row["book_year"]
             number = try row["number"]
+            book = try row["book"]
             receivedOn = try row.day("received_on")
             who = try row["who"]
             address = try row["address"]
@@ -70,25 +73,53 @@ public enum RegisterRecords {
         }
     }
 
+    /// The office and those it took over from: what these issued, is issued.
+    private static let family: SQL = "array(select office_family(scope_organisation()))"
+
     /// A state in which the petition is answered or over: what part II lists, once.
     private static let done: SQL = "(ds.final or ds.tags && '{closed,answered}')"
+    /// An entry `e` that led there and was not undone by the end of a day, as it was known at a moment; a case that was reopened has not been
+    /// answered or ended before.
+    private static func led(asOf day: Day, knownAt: Instant? = nil) -> SQL {
+        let known: SQL = knownAt.map { "and k.recorded_at <= \($0)" } ?? ""
+        return """
+            e.from_state <> e.to_state and e.event <> 'revoke'
+            and not exists (select from revoked_step u join journal k on k.case_id = u.case_id and k.seq = u.revoked_seq
+                             where u.case_id = e.case_id and u.seq = e.seq and k.occurred_on <= \(day.date) \(known))
+            and not exists (select from journal k where k.case_id = e.case_id and k.seq > e.seq and k.event = 'reopen' and k.occurred_on <= \(day.date)
+                               and \(CaseRecords.notUndone("k")) \(known))
+            """
+    }
+    /// An entry whose number was struck out of the book by the end of a day counts nowhere.
+    private static func counted(asOf day: Day) -> SQL {
+        "not (r.outcome is not distinct from 'voided' and r.outcome_on <= \(day.date))"
+    }
+    /// The day of an entry `e` that answered or ended; what came along from an old book was done when that book says.
+    private static let doneOn: SQL = """
+        case when e.event = 'imported'
+             then coalesce((e.payload -> 'facts' ->> 'sent_on')::date, (e.payload -> 'facts' ->> 'decided_on')::date,
+                           (e.payload -> 'facts' ->> 'last_letter_date')::date, (e.payload -> 'facts' ->> 'received_on')::date, e.occurred_on)
+             else e.occurred_on end
+        """
 
     /// The newest case of each registration of the office as it stood at the end of a day.
     ///
     /// - Parameters:
     ///   - since: a case that ended before this day is left out; how it ended cannot matter.
     ///   - late: cases that stay in whenever they ended.
-    private static func standing(on day: Day, knownAt: Instant? = nil, since: Day, late: [Int64] = []) -> SQL {
+    ///   - book: only what stands in the book of that office, one that the office took over from.
+    private static func standing(on day: Day, knownAt: Instant? = nil, since: Day, late: [Int64] = [], book: Int64? = nil) -> SQL {
+        let kept: SQL = book.map { "and exists (select from registration k where k.id = f.registration and k.book = \($0))" } ?? ""
         let known: SQL = knownAt.map { "and e.recorded_at <= \($0)" } ?? ""
         return """
             select f.id, f.registration, f.version, j.to_state, ps.final, ps.title as state_title
               from case_file f
               join lateral (select e.to_state from journal e
-                             where e.case_id = f.id and e.occurred_on <= \(day.date) \(known)
+                             where e.case_id = f.id and e.occurred_on <= \(day.date) and not is_silent(e.event) \(known)
                              order by e.seq desc limit 1) j on true
               join procedure_state ps on ps.version = f.version and ps.state = j.to_state
-             where f.organisation = scope_organisation() and f.subject = 'petition' and f.opened_on <= \(day.date)
-               and (not f.final or f.last_on >= \(since.date) or f.id = any(\(late)))
+             where f.organisation = scope_organisation() and f.subject = 'petition' and f.opened_on <= \(day.date) and j.to_state <> 'voided'
+               and (not f.final or f.last_on >= \(since.date) or f.id = any(\(late))) \(kept)
                and not exists (select from case_file n where n.registration = f.registration and n.id > f.id and n.opened_on <= \(day.date))
             """
     }
@@ -125,17 +156,20 @@ public enum RegisterRecords {
     /// per registration: its newest case as of the day.
     ///
     /// - Parameter late: cases that are listed whatever their days are.
-    public static func lines(_ db: Connection, from: Day, to: Day, issuedAt: Instant, late: [Int64] = []) throws -> [LineRow] {
+    /// - Parameter book: only of that office's book, one that the office took over from.
+    public static func lines(
+        _ db: Connection, from: Day, to: Day, issuedAt: Instant, late: [Int64] = [], book: Int64? = nil
+    ) throws -> [LineRow] {
         try db.all(
             """
-            with standing as (\(standing(on: to, knownAt: issuedAt, since: from, late: late)))
-            select s.id as case_id, p.id as petition, p.receipt_code, r.book_year, r.number, r.received_on,
+            with standing as (\(standing(on: to, knownAt: issuedAt, since: from, late: late, book: book)))
+            select s.id as case_id, p.id as petition, p.receipt_code, r.book_year, r.number, book_of(r.organisation, r.book) as book, r.received_on,
                    coalesce(p.pseudonym, case when r.kind <> 'denunciation' then w.full_name end, case p.filer_kind when 'anonymous' then 'Nặc danh' when 'impersonated' then 'Mạo danh' end,
                             case when r.kind = 'voter_petition' then 'Cử tri' else '' end) as who,
                    coalesce(w.address_line, '') as address, p.people, p.people >= 5 as group_filer, p.title,
                    coalesce((select case e.event when 'voters_petition' then 'voter_petition' else e.payload -> 'facts' ->> 'kind' end
                                from journal e join case_file ef on ef.id = e.case_id
-                              where ef.registration = s.registration and e.occurred_on <= \(to.date)
+                              where ef.registration = s.registration and e.occurred_on <= \(to.date) and \(CaseRecords.notUndone("e"))
                                 and (e.event = 'voters_petition' or (e.event in ('classify', 'reclassify') and e.payload -> 'facts' ? 'kind'))
                               order by e.case_id desc, e.seq desc limit 1), r.first_kind) as kind,
                    -- As it was classified by then; what only a later classification found is not known yet.
@@ -143,16 +177,21 @@ public enum RegisterRecords {
                    \(PetitionRecords.channel) as channel, coalesce(nullif(r.source_body, ''), so.name, '') as source_body,
                    (select string_agg(g.leader_name || ' (' || to_char(g.given_on, 'DD/MM/YYYY') || '): ' || g.text, '; ' order by g.given_on, g.id)
                       from direction g join case_file gf on gf.id = g.case_id
-                     where gf.registration = s.registration and g.given_on <= \(to.date)) as directions,
+                     where gf.registration = s.registration and g.given_on <= \(to.date) and \(CaseRecords.notUndone("g"))) as directions,
                    v.procedure, s.version, s.to_state as state, s.state_title, s.final, done.on_day as done_on,
                    (select string_agg(words, '; ' order by first_id) from (
                       select concat_ws(', ', nullif(k.number, ''), to_char(k.issued_on, 'DD/MM/YYYY')) as words, min(k.id) as first_id
                       from document k join journal e on e.case_id = k.case_id and e.seq = k.seq
                      where k.case_id = s.id and k.number is not null and e.occurred_on <= \(to.date)
                      group by 1) issued) as letter,
-                   coalesce(q.recipient_name, concat_ws(', ', o.short_name, (
+                   coalesce(q.recipient_name, concat_ws(', ', (
+                      -- as the office was called then, and which it was then
+                      select n.short_name from office_name_on(coalesce((select b.id from organisation b where b.id = r.book and b.valid_to >= \(to.date)),
+                                                                       r.organisation), \(to.date)) n), (
+
                       select h.full_name from journal e join officer h on h.id = e.officer
                        where e.case_id = s.id and e.event in ('accept', 'assign') and e.occurred_on <= \(to.date)
+                         and \(CaseRecords.notUndone("e"))
                        order by e.seq desc limit 1))) as settler,
                    n.due, coalesce(n.provisional, false) as due_provisional,
                    coalesce(q.reminders, 0)::int as reminders,
@@ -163,15 +202,16 @@ public enum RegisterRecords {
                                        (select left(cf.value, 300) from case_fact cf where cf.case_id = e.case_id and cf.seq = e.seq and cf.name = 'summary'))
                         from journal e
                        where e.case_id = s.id and e.event in ('record_reply', 'reply_own') and e.occurred_on <= \(to.date) and e.recorded_at <= \(issuedAt)
+                         and \(CaseRecords.notUndone("e"))
                        order by e.seq desc limit 1)) as reply,
-                   (select t.number || '/' || t.book_year from registration t where t.petition = p.duplicate_of and t.organisation = r.organisation) as duplicate_of,
+                   (select t.number || '/' || t.book_year from registration t where t.petition = p.duplicate_of and t.organisation = r.organisation
+                     order by t.id limit 1) as duplicate_of,
                    coalesce((select k.complex_long from matter_mark k
-                              where k.organisation = r.organisation and k.matter = p.matter and k.marked_on <= \(to.date)
+                              where k.organisation = r.organisation and k.matter = r.matter and k.marked_on <= \(to.date)
                               order by k.id desc limit 1), false) as complex_long
               from standing s
               join registration r on r.id = s.registration
               join petition p on p.id = r.petition
-              join organisation o on o.id = r.organisation
               join procedure_version v on v.id = s.version
               left join field d on d.code = r.field_code
               left join organisation so on so.id = r.source_organisation
@@ -181,25 +221,27 @@ public enum RegisterRecords {
                       from case_file ef join journal e on e.case_id = ef.id and e.event in ('classify', 'reclassify', 'group')
                       join case_fact cf on cf.case_id = e.case_id and cf.seq = e.seq and cf.name = 'field'
                       join field fd on fd.code = cf.value
-                     where ef.registration = s.registration) classified on true
+                     where ef.registration = s.registration and \(CaseRecords.notUndone("e"))) classified on true
               left join lateral (
                     select n.full_name, \(PersonRecords.addressLine("n", "c", "pr")) as address_line
                       from party y join person n on n.id = y.person
-                      left join commune c on c.code = n.commune_code and c.valid_to is null
+                      left join commune c on c.code = n.commune_code and c.latest
                       left join province pr on pr.code = n.province_code
                      where y.petition = p.id and y.role = 'petitioner' order by y.position limit 1) w on true
               left join lateral (
-                    select e.occurred_on as on_day
+                    select \(doneOn) as on_day
                       from journal e join procedure_state ds on ds.version = s.version and ds.state = e.to_state and \(done)
                      where e.case_id = s.id and e.occurred_on <= \(to.date) and e.recorded_at <= \(issuedAt)
+                       and \(led(asOf: to, knownAt: issuedAt))
                      order by e.seq limit 1) done on true
               left join lateral (
-                    select (select ro.name from organisation ro where ro.id = q.recipient) as recipient_name, qf.id as case_id,
-                           (select count(*) from reminder n where n.referral = q.id and n.sent_on <= \(to.date)) as reminders,
+                    select (select n.name from office_name_on(coalesce((select b.id from organisation b where b.id = q.recipient_then and b.valid_to >= \(to.date)),
+                                                                q.recipient), \(to.date)) n) as recipient_name, qf.id as case_id,
+                           q.carried_reminders + (select count(*) from reminder n where n.referral = q.id and n.sent_on <= \(to.date)) as reminders,
                            case when q.answered_on <= \(to.date)
                                 then concat_ws(', ', nullif(q.answer_number, ''), to_char(coalesce(q.answer_date, q.answered_on), 'DD/MM/YYYY'),
                                        (select left(cf.value, 300) from case_fact cf join journal je on je.case_id = cf.case_id and je.seq = cf.seq
-                                         where cf.case_id = qf.id and je.event = 'answer' and cf.name = 'summary' limit 1)) end as reply
+                                         where cf.case_id = qf.id and je.event in ('answer', 'record_answer') and cf.name = 'summary' limit 1)) end as reply
                       \(referral(on: to))) q on true
               left join lateral (\(due(on: to))) n on true
              where not s.final
@@ -234,12 +276,18 @@ public enum RegisterRecords {
     }
 
     /// Reception figures of a period: visits (lượt), people (người) and matters (vụ việc) are counted apart.
-    public static func figures(_ db: Connection, from: Day, to: Day) throws -> Figures {
-        try db.one(
+    ///
+    /// - Parameter book: only what stands in that office's book, one that the office took over from.
+    public static func figures(_ db: Connection, from: Day, to: Day, book: Int64? = nil) throws -> Figures {
+        let visits: SQL = book.map { "and w.book = \($0)" } ?? ""
+        let entries: SQL = book.map { "and r.book = \($0)" } ?? ""
+        let cases: SQL = book.map { "and exists (select from registration k where k.id = f.registration and k.book = \($0))" } ?? ""
+        let received: SQL = book.map { "and v.book = \($0)" } ?? ""
+        return try db.one(
             """
             with open as materialized (
                 select n.due
-                  from (\(standing(on: to, since: to.adding(days: 1)))) s
+                  from (\(standing(on: to, since: to.adding(days: 1), book: book))) s
                   join registration r on r.id = s.registration
                   left join lateral (select qf.id as case_id \(referral(on: to))) q on true
                   left join lateral (\(due(on: to))) n on true
@@ -250,28 +298,35 @@ public enum RegisterRecords {
                       from visit w
                       cross join lateral (
                             select 'm' || w.matter as key where w.matter is not null
-                            union all select 'm' || p.matter from petition p where p.visit = w.id
+                            union all select 'm' || r.matter from petition p join registration r on r.petition = p.id and r.organisation = w.organisation
+                                       where p.visit = w.id and \(counted(asOf: to))
                             union all
-                            select 'v' || w.id where w.matter is null and not exists (select from petition p where p.visit = w.id)) m
-                     where w.organisation = scope_organisation() and w.visited_on between \(from.date) and \(to.date))::int as matters,
+                            select 'v' || w.id where w.matter is null and not exists (
+                                select from petition p join registration r on r.petition = p.id and r.organisation = w.organisation
+                                 where p.visit = w.id and \(counted(asOf: to)))) m
+                     where w.organisation = scope_organisation() \(visits) and w.visited_on between \(from.date) and \(to.date))::int as matters,
                    count(*) filter (where v.people >= 5)::int as groups,
                    (select count(*) from registration r
-                     where r.organisation = scope_organisation() and r.received_on between \(from.date) and \(to.date))::int as received,
+                     where r.organisation = scope_organisation() \(entries) and r.received_on between \(from.date) and \(to.date)
+                       and \(counted(asOf: to)))::int
+                   + \(ArrivalRecords.received(from: from, to: to, book: book))::int as received,
                    (select count(distinct f.registration) from case_file f
-                     where f.organisation = scope_organisation() and f.subject = 'petition'
+                     where f.organisation = scope_organisation() and f.subject = 'petition' \(cases)
                        and f.opened_on <= \(to.date) and f.last_on >= \(from.date)
                        and exists (select from journal j join procedure_state s on s.version = f.version and s.state = j.to_state
-                                    where j.case_id = f.id and 'processed' = any (s.tags)
+                                    where j.case_id = f.id and 'processed' = any (s.tags) and \(CaseRecords.notUndone("j"))
                                       and j.occurred_on between \(from.date) and \(to.date))
+                       and not exists (select from registration r where r.id = f.registration and not \(counted(asOf: to)))
                        and not exists (select from case_file g
                                          join journal j on j.case_id = g.id
                                          join procedure_state s on s.version = g.version and s.state = j.to_state
-                                        where g.registration = f.registration and 'processed' = any (s.tags)
-                                          and j.occurred_on < \(from.date)))::int as processed,
+                                        where g.registration = f.registration and 'processed' = any (s.tags) and \(CaseRecords.notUndone("j"))
+                                          and (j.occurred_on < \(from.date) or j.event = 'imported')))::int
+                   + \(ArrivalRecords.processed(from: from, to: to, book: book))::int as processed,
                    (select count(*) from open)::int as open,
                    (select count(*) from open where due < \(to.date))::int as overdue
               from visit v
-             where v.organisation = scope_organisation() and v.visited_on between \(from.date) and \(to.date)
+             where v.organisation = scope_organisation() \(received) and v.visited_on between \(from.date) and \(to.date)
             """)
     }
 
@@ -282,10 +337,12 @@ public enum RegisterRecords {
             """
             select f.id from registration r
               join lateral (select c.id from case_file c where c.registration = r.id and c.opened_on <= \(day.date) order by c.id desc limit 1) f on true
-             where r.organisation = scope_organisation() and r.received_on < \(from.date)
-               and exists (select from weekly_register w where w.organisation = r.organisation and r.received_on between w.from_day and w.to_day)
+             where r.organisation = scope_organisation() and r.received_on < \(from.date) and \(counted(asOf: day))
+               and exists (select from weekly_register w where w.organisation = any (\(family)) and r.received_on between w.from_day and w.to_day)
                and not exists (select from weekly_register_line l join weekly_register w on w.id = l.register join case_file c on c.id = l.case_id
-                                where c.registration = r.id and w.organisation = r.organisation and l.part in ('received', 'late_entry'))
+                                where c.registration = r.id and w.organisation = any (\(family)) and l.part in ('received', 'late_entry'))
+               -- the registers of the old book listed it
+               and not exists (select from carried_case k where k.registration = r.id)
             """, as: IDRow.self
         ).map(\.id)
     }
@@ -301,13 +358,19 @@ public enum RegisterRecords {
                    -- what went on in another case of the entry is listed there
                    and not exists (select from case_file n where n.registration = f.registration and n.id > f.id)
                    and not exists (select from weekly_register_line l join weekly_register w on w.id = l.register
-                                    where l.case_id = f.id and w.organisation = f.organisation and l.part = 'closed'))
+                                    where l.case_id = f.id and w.organisation = any (\(family)) and l.part = 'closed'
+                                      -- a case that was reopened since ends once more
+                                      and w.issued_at > coalesce((select max(k.recorded_at) from journal k
+                                                                   where k.case_id = f.id and k.event = 'reopen'), '-infinity')))
             select f.id from unlisted f
-              join lateral (select e.occurred_on
+              join lateral (select e.occurred_on, e.event
                               from journal e join procedure_state ds on ds.version = f.version and ds.state = e.to_state and \(done)
-                             where e.case_id = f.id order by e.seq limit 1) j on true
-             where j.occurred_on < \(from.date)
-               and exists (select from weekly_register w where w.organisation = f.organisation
+                             where e.case_id = f.id and e.from_state <> e.to_state and e.event <> 'revoke' and \(CaseRecords.notUndone("e"))
+                               and not exists (select from journal k where k.case_id = f.id and k.seq > e.seq and k.event = 'reopen'
+                                                  and \(CaseRecords.notUndone("k")))
+                             order by e.seq limit 1) j on true
+             where j.occurred_on < \(from.date) and j.event <> 'imported'
+               and exists (select from weekly_register w where w.organisation = any (\(family))
                               and j.occurred_on between w.from_day and w.to_day)
             """, as: Int64.self)
     }
@@ -358,29 +421,32 @@ public enum RegisterRecords {
             """)
     }
     public static func issued(_ db: Connection, id: Int64) throws -> Issued? {
-        try db.first("select \(issuedColumns) from weekly_register where id = \(id) and organisation = scope_organisation()")
+        try db.first("select \(issuedColumns) from weekly_register where id = \(id) and organisation = any (\(family))")
     }
     /// Newest first, without their content.
-    public static func issuedList(_ db: Connection, before: (year: Int, number: Int)?, limit: Int) throws -> [Issued] {
+    ///
+    /// - Parameter book: those of an office that the office took over from; nil for its own.
+    public static func issuedList(_ db: Connection, book: Int64? = nil, before: (year: Int, number: Int)?, limit: Int) throws -> [Issued] {
+        let whose: SQL = book.map { "organisation = \($0) and organisation = any (\(family))" } ?? "organisation = scope_organisation()"
         let older: SQL = before.map { "and (year, number) < (\($0.year)::int, \($0.number)::int)" } ?? ""
         return try db.all(
             """
             select id, number, year, from_day, to_day, leader_name, issued_at, '' as content, content_sha256 from weekly_register
-             where organisation = scope_organisation() \(older) order by year desc, number desc limit \(limit)
+             where \(whose) \(older) order by year desc, number desc limit \(limit)
             """)
     }
     public static func pdf(_ db: Connection, register: Int64) throws -> [UInt8]? {
         try db.valueIfAny(
             """
             select f.pdf from weekly_register_pdf f join weekly_register w on w.id = f.register
-             where w.id = \(register) and w.organisation = scope_organisation()
+             where w.id = \(register) and w.organisation = any (\(family))
             """, as: [UInt8].self)
     }
     public static func html(_ db: Connection, register: Int64) throws -> String? {
         try db.valueIfAny(
             """
             select f.html from weekly_register_html f join weekly_register w on w.id = f.register
-             where w.id = \(register) and w.organisation = scope_organisation()
+             where w.id = \(register) and w.organisation = any (\(family))
             """, as: String.self)
     }
     public static func storeHTML(_ db: Connection, register: Int64, sha256: String, html: String, now: Instant) throws {

@@ -23,4 +23,9 @@ public struct Scope: Sendable {
 
     /// Lets the rest of the transaction act as another kind of actor; officer and organisation stay.
     public static func act(_ db: Connection, as actor: String) throws { try db.run("select set_config('tiepdan.actor', \(actor), true)") }
+
+    /// Lets the rest of the transaction act in the name of another officer, whose roles then count; the office stays.
+    public static func act(_ db: Connection, inNameOf officer: Int64) throws {
+        try db.run("select set_config('tiepdan.officer', \(String(officer)), true)")
+    }
 }

@@ -41,18 +41,25 @@ struct Frame: Sendable {
 
 /// The rooms of the menu.
 enum Section: String, CaseIterable {
-    case home, petitions, newPetition, matters, sessions, inbox, outbox, register, law, lookup
+    case home, digest, petitions, newPetition, matters, sessions, inbox, outbox, documents, work, postbag, enquiries, register, national,
+        law, lookup
 
     var link: (href: String, title: String, key: String) {
         switch self {
         case .home: ("/", "Bàn làm việc", "1")
+        case .digest: ("/hom-nay", "Hôm nay", "m")
         case .petitions: ("/don", "Đơn", "2")
         case .newPetition: ("/don/moi", "Vào sổ đơn", "n")
         case .matters: ("/vu-viec", "Vụ việc", "9")
         case .sessions: ("/tiep-dan", "Tiếp công dân", "3")
         case .inbox: ("/chuyen-den", "Đơn chuyển đến", "4")
         case .outbox: ("/chuyen-di", "Đơn chuyển đi", "5")
+        case .documents: ("/van-ban", "Văn bản", "v")
+        case .work: ("/viec", "Giao việc", "w")
+        case .postbag: ("/bi-thu", "Bì thư", "b")
+        case .enquiries: ("/tra-loi", "Trả lời điện thoại", "h")
         case .register: ("/so-tuan", "Sổ tuần", "6")
+        case .national: ("/csdl-quoc-gia", "CSDL quốc gia", "0")
         case .law: ("/quy-trinh", "Quy trình", "7")
         case .lookup: ("/tra-cuu", "Tra cứu", "8")
         }
@@ -65,13 +72,27 @@ enum Notice: String {
     case recorded = "da-ghi"
     case breach = "da-ghi-vi-pham"
     case direction = "da-ghi-but-phe"
+    case taken = "da-nhan-viec"
+    case handedOver = "da-ban-giao"
+    case unit = "da-ghi-phong"
     case opened = "da-mo"
     case scheduled = "da-niem-yet"
     case visit = "da-ghi-luot"
     case listed = "da-them-nguoi"
     case marked = "da-danh-gia"
+    case corrected = "da-dinh-chinh"
+    case merged = "da-ghep"
+    case parted = "da-tach"
     case issued = "da-phat-hanh"
+    case drafted = "da-soan"
+    case moved = "da-chuyen-buoc"
+    case numbered = "da-ban-hanh"
+    case dispatched = "da-gui-di"
+    case signing = "da-ghi-tham-quyen"
     case switched = "da-doi"
+    case logged = "da-ghi-bi"
+    case tied = "da-gan-ban-sao"
+    case filedAway = "da-luu"
 
     var words: String {
         switch self {
@@ -79,13 +100,27 @@ enum Notice: String {
         case .recorded: "Đã ghi nhận."
         case .breach: "Đã ghi nhận; có vi phạm thời hạn hoặc điều kiện, lý do đã lưu trong nhật ký."
         case .direction: "Đã ghi ý kiến chỉ đạo."
+        case .taken: "Đã nhận việc."
+        case .handedOver: "Đã ghi việc bàn giao."
+        case .unit: "Đã ghi phòng, bộ phận."
         case .opened: "Đã lập buổi tiếp."
         case .scheduled: "Đã ghi lịch tiếp thường xuyên."
         case .visit: "Đã ghi lượt tiếp vào sổ."
         case .listed: "Đã thêm vào danh sách."
         case .marked: "Đã ghi đánh giá vụ việc."
+        case .corrected: "Đã đính chính; lý do và điều ghi trước đã lưu bên cạnh nhật ký."
+        case .merged: "Đã ghép hai người làm một."
+        case .parted: "Đã tách."
         case .issued: "Đã phát hành sổ."
+        case .drafted: "Đã lưu dự thảo."
+        case .moved: "Đã chuyển bước văn bản."
+        case .numbered: "Đã ban hành văn bản; bước của hồ sơ đã được ghi."
+        case .dispatched: "Đã ghi việc gửi văn bản."
+        case .signing: "Đã ghi thẩm quyền ký."
         case .switched: "Đã đổi cơ quan làm việc."
+        case .logged: "Đã ghi bì thư, lấy số đến."
+        case .tied: "Đã gắn bản sao với đơn gốc."
+        case .filedAway: "Đã ký, đã lưu cả bó đơn."
         }
     }
 

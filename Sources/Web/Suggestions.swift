@@ -8,7 +8,7 @@ extension WebRoutes {
         [
             Route.get("/goi-y/co-quan", .data) { call in
                 let found = try await casework.catalogues.organisations(call.query["q"], limit: 20, by: call.actor)
-                return Answer.json(JSONText.of(found.map { Suggestion(value: $0.name, note: $0.kind.title) }))
+                return Answer.json(JSONText.of(found.map { Suggestion(value: $0.name, note: $0.note.isEmpty ? $0.kind.title : $0.note) }))
             },
             Route.get("/goi-y/xa", .data) { call in
                 let found = try await casework.catalogues.communes(call.query["q"], by: call.actor)
@@ -69,7 +69,7 @@ struct DuplicateLine: Encodable, Sendable {
 
     init(_ view: DuplicateView) {
         petition = view.petition
-        code = "\(view.number)/\(view.bookYear)"
+        code = view.bookNumber
         title = view.title
         who = [view.who, view.address].filter { !$0.isEmpty }.joined(separator: ", ")
         let likeness = view.sameID ? "trùng số giấy tờ" : "họ tên giống \(view.nameLikeness)%"

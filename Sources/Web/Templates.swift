@@ -15,15 +15,43 @@ enum TemplateName: String, CaseIterable {
     case petitionForm = "petition_form"
     case formGroups = "form_groups"
     case matters, matter
+    case person
+    case personForm = "person_form"
+    case enquiries
+    case enquiryLog = "enquiry_log"
     case petitionRows = "petition_rows"
     case casePanel = "case_panel"
+    case eventForm = "event_form"
+    case correction
     case caseFile = "case_file"
     case papers
     case referrals, referral
     case referralRows = "referral_rows"
     case referralChain = "referral_chain"
+    case task
+    case taskRows = "task_rows"
+    case taskPanel = "task_panel"
     case sessions, session
     case duties
+    case postbag, envelope
+    case envelopeCompare = "envelope_compare"
+    case filings
+    case filing
+    case filingForm = "filing_form"
+    case paperVisits = "paper_visits"
+    case documents, document, envelopes, signing
+    case documentForm = "document_form"
+    case documentPrint = "document_print"
+    case work
+    case handOver = "hand_over"
+    case units
+    case digest
+    case national
+    case nationalSheet = "national_sheet"
+    case nationalPaper = "national_paper"
+    case leaderSession = "leader_session"
+    case sessionPapers = "session_papers"
+    case matterBrief = "matter_brief"
     case plainForm = "plain_form"
     case visitForm = "visit_form"
     case visit
@@ -57,5 +85,10 @@ enum TemplateShelf {
 extension WebRoutes {
     func page<Page: PageModel>(_ model: Page, status: HTTPResponse.Status = .ok) -> Response {
         Answer.html(templates.render(model, withTemplate: Page.template.rawValue) ?? "", status: status)
+    }
+
+    /// A paper for the browser's print: its style is inside, it runs nothing.
+    func paper<Page: PageModel>(_ model: Page) -> Response {
+        Answer.html(templates.render(model, withTemplate: Page.template.rawValue) ?? "", policy: Answer.document)
     }
 }

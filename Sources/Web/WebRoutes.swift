@@ -110,9 +110,13 @@ public struct WebRoutes: Sendable {
     }
 
     var routes: [Route] {
-        assetRoutes + signInRoutes + homeRoutes + petitionRoutes + registrationRoutes + matterRoutes + caseRoutes + referralRoutes
-            + sessionRoutes + dutyRoutes
-            + visitRoutes + registerRoutes + lookupRoutes + lawRoutes + deadlineRoutes + suggestionRoutes
+        [
+            assetRoutes, signInRoutes, homeRoutes, petitionRoutes, registrationRoutes, matterRoutes, caseRoutes,
+            correctionRoutes, referralRoutes, taskRoutes, sessionRoutes, dutyRoutes, workRoutes, leaderSessionRoutes,
+            nationalRoutes, documentRoutes, documentPaperRoutes, signingRoutes, personRoutes, enquiryRoutes, postbagRoutes,
+            filingRoutes, paperVisitRoutes, visitRoutes, registerRoutes, lookupRoutes, lawRoutes, deadlineRoutes,
+            suggestionRoutes,
+        ].flatMap { $0 }
     }
 
     /// Mounts every page.

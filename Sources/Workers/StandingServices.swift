@@ -9,15 +9,19 @@ public struct WorkerIntervals: Sendable, Equatable {
     public var sessions: Duration
     public var outbox: Duration
     public var expiry: Duration
+    public var handOvers: Duration
+    public var digests: Duration
 
     public init(
         deadlines: Duration = .seconds(60), sessions: Duration = .seconds(180), outbox: Duration = .seconds(2),
-        expiry: Duration = .seconds(3600)
+        expiry: Duration = .seconds(3600), handOvers: Duration = .seconds(300), digests: Duration = .seconds(300)
     ) {
         self.deadlines = deadlines
         self.sessions = sessions
         self.outbox = outbox
         self.expiry = expiry
+        self.handOvers = handOvers
+        self.digests = digests
     }
 }
 
@@ -33,10 +37,13 @@ public func standingServices(
     return [
         DeadlineSweep(casework, round: round("deadlines", intervals.deadlines)),
         RegularSessions(casework, round: round("regular-sessions", intervals.sessions)),
+        HandOvers(casework, round: round("hand-overs", intervals.handOvers)),
+        Digests(casework, round: round("digests", intervals.digests)),
         OutboxDelivery(
             casework.queues,
             deliveries: [
-                "notice": inApp, "deadline": inApp, "register.issued": RegisterRendering(casework, documents: documents, logger: logger),
+                "notice": inApp, "deadline": inApp, "digest": DigestDelivery(logger: logger),
+                "register.issued": RegisterRendering(casework, documents: documents, logger: logger),
             ], round: round("outbox", intervals.outbox)),
         Expiry(casework, round: round("expiry", intervals.expiry)),
     ]

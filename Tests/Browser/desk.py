@@ -16,6 +16,7 @@ PASSWORD = "mat-khau-thu"
 # People of the demo, by what they do.
 CLERK, OFFICER, LEADER = "hy.hdnd.vanthu", "hy.hdnd.chuyenvien", "hy.hdnd.lanhdao"
 COUNCIL = "Thường trực Hội đồng nhân dân tỉnh Hưng Yên"
+COMMITTEE_LEADER = "hy.ubnd.lanhdao"
 WARD_CLERK, WARD_OFFICER, WARD_LEADER = "phohien.motcua", "phohien.chuyenvien", "phohien.lanhdao"
 WARD = "Ủy ban nhân dân phường Phố Hiến"
 BOARD_CLERK, BOARD_OFFICER, BOARD_LEADER = "hy.btcd.tiepdan", "hy.btcd.chuyenvien", "hy.btcd.lanhdao"

@@ -82,6 +82,21 @@ class AccountsTest(unittest.TestCase):
         self.refused(1, "office", "show", "NOPE", says="NOPE")
         self.refused(64, "office", "add", "Z", "--kind", "kingdom", "--level", "province", "--name", "Z", "--symbol", "Z", says="kingdom")
 
+    def test_units(self):
+        for name in ["truong.ban", "uy.vien"]:
+            self.tool.done("user", "add", name, "--name", f"Người {name}", "--office", "HY-X", "--role", "officer", "--no-password")
+        made = self.tool.json("unit", "add", "Ban Pháp chế", "--office", "HY-X", "--head", "truong.ban", "--member", "uy.vien")
+        self.assertEqual(sorted(m["fullName"] for m in made["members"]), ["Người truong.ban", "Người uy.vien"])
+        self.refused(1, "unit", "add", "ban pháp chế", "--office", "HY-X", says="[name]")
+        self.assertEqual(self.tool.json("unit", "rename", made["id"], "Ban Dân nguyện")["name"], "Ban Dân nguyện")
+        staffed = self.tool.json("unit", "staff", made["id"], "--office", "HY-X", "--member", "uy.vien")
+        self.assertEqual(([m["fullName"] for m in staffed["members"]], staffed.get("head")), (["Người uy.vien"], None))
+        self.assertFalse(self.tool.json("unit", "close", made["id"])["active"])
+        self.assertEqual(self.tool.json("unit", "list", "--office", "HY-X"), [])
+        self.assertEqual([u["id"] for u in self.tool.json("unit", "list", "--office", "HY-X", "--closed")], [made["id"]])
+        self.refused(1, "unit", "rename", made["id"], "Khác", says="not_found")
+        self.refused(1, "unit", "list", "--office", "NOPE", says="NOPE")
+
     def test_settings(self):
         self.tool.done("settings", "set", "referral.decline_days", "7", "--office", "HY-X")
         line = next(s for s in self.tool.json("settings", "list", "--office", "HY-X") if s["key"] == "referral.decline_days")

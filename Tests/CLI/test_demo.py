@@ -43,6 +43,23 @@ class DemoTest(unittest.TestCase):
         self.assertTrue(3 <= overdue <= total // 3, f"{overdue} of {total} overdue")
         self.assertEqual(self.tool.sql("select count(*) from outbox where done_at is null"), [["0"]])
 
+    def test_02_work_goes_on_inside_the_offices(self):
+        self.assertEqual(
+            self.tool.sql("select u.name, p.username from unit u join officer p on p.id = u.head"), [["Phòng Dân nguyện", "hy.hdnd.chuyenvien"]])
+        work = self.tool.sql(
+            """select u.name, h.username, w.due_on > w.given_on, w.taken_on is null, (select count(*) from direction g where g.case_id = f.id)
+                 from work_item w join case_file f on f.id = w.case_id join unit u on u.id = f.unit join officer h on h.id = f.handler
+                 join organisation o on o.id = f.organisation where o.code = 'HY-TTHDND' and f.state = 'received'""")
+        self.assertEqual(work, [["Phòng Dân nguyện", "hy.hdnd.chuyenvien2", "t", "t", "2"]])
+        tasks = self.tool.sql(
+            """select g.code, a.code, t.kind, f.final, s.final from task t join organisation g on g.id = t.giver
+                 join organisation a on a.id = t.assignee join case_file f on f.task = t.id join case_file s on s.id = t.parent_case""")
+        self.assertEqual(tasks, [["HY-UBND", "HY-SNNMT", "verify", "f", "f"]])
+        listed = self.tool.sql(
+            """select o.code, f.state, x.number, x.state, s.session_date > x.registered_on from session_appointment x
+                 join session s on s.id = x.session join case_file f on f.session = s.id join organisation o on o.id = s.organisation""")
+        self.assertEqual(listed, [["HY-TTHDND", "published", "1", "registered", "t"]])
+
     def test_03_nobody_who_denounces_is_named(self):
         self.assertEqual(
             self.tool.sql("select count(*) from party y join petition p on p.id = y.petition where p.reference_only and y.role <> 'respondent'"), [["0"]])

@@ -73,6 +73,18 @@ import Testing
         }
     }
 
+    @Test func givingATask() async throws {
+        try await TestWorld.lease { world in
+            let registered = try await world.classified(world.draft())
+            let draft = TaskDraft(
+                kind: .report, title: "Báo cáo việc ngập nước", content: "Báo cáo hiện trạng.", assignee: world.office("snnmt"),
+                dueOn: Day(2026, 12, 4))
+            try await failEvery(world, atLeast: 10) {
+                _ = try await world.casework.tasks.give(draft, in: registered.caseID, key: "giao-viec-hong", by: world.actor("hdnd.leader"))
+            }
+        }
+    }
+
     @Test func decliningAReferral() async throws {
         try await TestWorld.lease { world in
             let sent = try await world.referred()
@@ -98,6 +110,36 @@ import Testing
         }
     }
 
+    @Test func writingDownAnAnswerOnPaper() async throws {
+        try await TestWorld.lease { world in
+            let sent = try await world.sentToCourt(try await world.court())
+            try await failEvery(world, atLeast: 8) {
+                let facts: [String: FactInput] = .decision(
+                    "9/TA", "2026-11-19", and: ["result": .text("explained"), "summary": .text("Xong")])
+                _ = try await world.step(sent.track, "record_answer", facts, by: "hdnd.clerk")
+            }
+            let own = try await world.stand(of: sent.own)
+            #expect(own.state == "result_in")
+        }
+    }
+
+    @Test func mergingPersons() async throws {
+        try await TestWorld.lease { world in
+            var people: [Int64] = []
+            for title in ["Việc một", "Việc hai"] {
+                let letter = try await world.register(world.draft(title: title))
+                let view = try await world.casework.petitions.petition(letter.petition, by: world.actor("hdnd.clerk"))
+                people.append(try #require(view.parties.first?.id))
+            }
+            let (kept, other) = (people[0], people[1])
+            try await failEvery(world, atLeast: 4) {
+                let merge = try await world.casework.persons.merge(
+                    other, into: kept, reason: "Một người", key: nil, by: world.actor("hdnd.clerk"))
+                #expect(merge.parties == 1)
+            }
+        }
+    }
+
     @Test func sweepingDeadlines() async throws {
         try await TestWorld.lease { world in
             _ = try await world.register(world.draft())
@@ -117,6 +159,35 @@ import Testing
                 let issued = try await world.casework.registers.issue(
                     from: Day(2026, 11, 16), to: Day(2026, 11, 22), leaderName: nil, key: nil, by: world.actor("hdnd.leader"))
                 #expect(issued.number == 1)
+            }
+        }
+    }
+
+    @Test func tyingACopy() async throws {
+        try await TestWorld.lease { world in
+            let original = try await world.register(world.draft())
+            let envelope = try await PostbagTests.opened(world, try await PostbagTests.envelope(world))
+            let tie = TieDraft(petition: original.petition, expectedSequence: envelope.sequence)
+            try await failEvery(world, atLeast: 3) {
+                let tied = try await world.casework.postbag.tie(envelope.id, tie, key: "gan-ban-sao", by: world.actor("hdnd.clerk"))
+                #expect(tied.state == .tied)
+            }
+        }
+    }
+
+    @Test func signingABundle() async throws {
+        try await TestWorld.lease { world in
+            let original = try await world.register(world.draft())
+            _ = try await world.step(
+                original.caseID, "classify",
+                ["kind": .text("feedback"), "eligibility": .text("ineligible"), "jurisdiction": .text("not_competent")], by: "hdnd.officer")
+            _ = try await PostbagTests.tied(world, to: original.petition)
+            var draft = FilingDraft(number: "05/PĐX", ground: "lacks_elements")
+            draft.bundle = original.petition
+            let proposal = try await world.casework.filing.propose(draft, key: nil, by: world.actor("hdnd.clerk"))
+            try await failEvery(world, atLeast: 8) {
+                let signed = try await world.casework.filing.sign(proposal.id, on: nil, key: nil, by: world.actor("hdnd.leader"))
+                #expect(signed.state == "signed")
             }
         }
     }

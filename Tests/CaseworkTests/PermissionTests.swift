@@ -54,6 +54,12 @@ import Testing
                 petition: registered.petition,
                 EventDraft(event: "refer", facts: world.referFacts(to: "snnmt"), expectedSequence: 2), key: nil, by: actor)
         },
+        Counter("give a task", deciders) { world, actor in
+            let registered = try await world.register(world.draft())
+            let draft = TaskDraft(
+                kind: .report, title: "Báo cáo", content: "Báo cáo hiện trạng.", assignee: world.office("snnmt"), dueOn: Day(2026, 12, 4))
+            _ = try await world.casework.tasks.give(draft, in: registered.caseID, key: nil, by: actor)
+        },
         Counter("open a session", workers) { world, actor in
             var draft = SessionDraft(kind: .adHoc, sessionDate: world.clock.today, place: "Phòng tiếp công dân")
             draft.ground = "ADHOC-A"

@@ -235,7 +235,7 @@ import Testing
         running.amount = 30
         running.unit = .calendarDays
         let step = try decide(request("deepen", ["complex": .flag(true)], roles: [.leader]), state: "received", clocks: [running])
-        guard case .recount(let id, "A-2", let amount, let deadline) = try #require(step.clockChanges.first) else {
+        guard case .recount(let id, "A-2", _, let amount, let deadline) = try #require(step.clockChanges.first) else {
             Issue.record("no recount")
             return
         }

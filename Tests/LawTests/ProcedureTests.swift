@@ -21,7 +21,10 @@ enum Shipped {
     @Test func loadWithoutFindings() throws {
         #expect(
             try Shipped.book.get().procedures
-                == ["complaint", "denunciation", "feedback", "forwarding", "reception-session", "referral", "visit", "voter-petition"])
+                == [
+                    "complaint", "denunciation", "feedback", "forwarding", "reception-session", "referral", "task", "visit",
+                    "voter-petition",
+                ])
     }
 
     @Test func everyRowAndClockNamesItsCertainty() throws {

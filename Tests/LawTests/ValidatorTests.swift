@@ -207,6 +207,7 @@ import Testing
         for name in ["complex", "evidence_clear", "circle"] {
             if let flag = pick([true, false, nil], &dice) { facts.declared[name] = .flag(flag) }
         }
+        if pick([true, false], &dice) { facts.declared["due_on"] = .date(Day(2026, 12, 1)) }
         if let ground = pick(["none", "violation_signs", "coerced", "", nil], &dice) { facts.declared["continue_ground"] = .text(ground) }
         return facts
     }
@@ -359,7 +360,9 @@ enum Copy {
         let pausing = try Copy.changed(Copy.complaint, "pause: [KN-2, KN-6]", "pause: [KN-2, KN-6, RETAIN]")
         let pausable = ProcedureText(
             file: pausing.file,
-            text: pausing.text.replacing("unit: years, ends: lapse,", with: "unit: years, ends: lapse, pausable: true,"))
+            text: pausing.text.replacing("unit: years, ends: lapse,", with: "unit: years, ends: lapse, pausable: true,")
+                // Nothing else ends it either: no number that is voided, no case that is reopened.
+                .replacing("        - RETAIN\n", with: "").replacing("{lapse: [RETAIN], start:", with: "{start:"))
         #expect(Copy.findings([pausable]).contains("clock RETAIN is paused, and no row resumes or ends it"))
         let resuming = ProcedureText(
             file: pausing.file, text: pausable.text.replacing("resume: [KN-2, KN-6]", with: "resume: [KN-2, KN-6, RETAIN]"))

@@ -21,6 +21,8 @@ WORDS = {
     "channel": {"post", "desk", "oral", "forwarded", "online_session", "email", "portal"},
     "session_kind": {"regular", "scheduled", "ad_hoc"}, "session_mode": {"in_person", "online"}}
 
+# What says nothing of how a case goes on: earlier events may still be entered after it.
+SILENT = {"deadline_passed", "redate", "correct", "correction_noted", "move_matter", "office_changed"}
 # Events by which an office takes a case on: the settlement begins anew with each.
 ACCEPTING = {"accept", "take_over"}
 
@@ -61,7 +63,7 @@ class Case:
     def __init__(self, version, calendar, facts, settings):
         self.version, self.calendar, self.settings = version, calendar, settings
         self.facts = {name: DAY[value] if name in DATES else value for name, value in facts.items()}
-        self.state, self.prior, self.last = "new", None, None
+        self.state, self.prior, self.last, self.opened = "new", None, None, None
         self.clocks = []
 
     # MARK: What is asked
@@ -78,10 +80,13 @@ class Case:
         reasons = set()
         if on > today:
             reasons.add("date_in_future")
-        if self.last is not None and on < self.last:
+        # A correction says since when something should have stood so.
+        if self.last is not None and on < self.last and event["event"] != "correct":
             reasons.add("date_before_previous")
         rows = self.candidates(event["event"], event["as"], on, declared, today, reasons)
         facts = self.overlaid(declared)
+        if event["event"] == "reopen":
+            facts["received_anew_on"] = on
         possible = not reasons
         for row in rows:
             wrong = self.misfits(row, declared, on, today)
@@ -179,6 +184,7 @@ class Case:
         moment = Moment()
         moment.facts, moment.declared, moment.on = facts, declared, on
         moment.late, moment.overdue, moment.pending, moment.started, moment.extended_late = [], [], [], [], []
+        moment.running = []
         moment.left = moment.in_range = bool(row.extend)
         moment.settlement_due = None
         extending = set()
@@ -189,6 +195,7 @@ class Case:
                 moment.pending.append(rule)
             if not clock.open():
                 continue
+            moment.running.append(rule)
             if clock.over(on):
                 moment.overdue.append(rule)
                 if clock.ends == "stop":
@@ -215,6 +222,7 @@ class Case:
 
     def enter(self, row, event, moment, declared):
         on = moment.on
+        self.opened = on if self.opened is None else self.opened
         to = self.state if row.to == "same" else self.prior if row.to == "prior" else row.to
         final = to in self.version.final
         lapsed = []
@@ -240,16 +248,16 @@ class Case:
                 self.shift(clock, row, moment, declared)
         if event in ACCEPTING and "accepted_on" not in declared:
             moment.facts["accepted_on"] = on
-        for rule, when in row.start:
+        for rule, when, origin in row.start:
             if all(GUARDS[word](moment) for word in when):
-                self.start(self.version.rules[rule], moment, declared, lapsed)
+                self.start(self.version.rules[rule], origin, moment, declared, lapsed)
         if event == "record_dialogue" and declared.get("attendance") in ("attended", "absent_without_reason"):
             moment.facts["dialogue_held"] = True
         self.facts = moment.facts
         if to != self.state:
             self.prior, self.state = self.state, to
-        # What the program notes by itself keeps nobody from entering what happened before.
-        if event not in ("deadline_passed", "redate"):
+        # What says nothing of how the case goes on keeps nobody from entering what happened before.
+        if event not in SILENT:
             self.last = on if self.last is None else max(on, self.last)
 
     def shift(self, clock, row, moment, declared):
@@ -267,7 +275,15 @@ class Case:
             clock.recount(self.calendar)
         if rule in row.recount:
             # Found complex a second time, a case gets nothing more; what is over by an earlier calendar stays over.
-            amount = self.amount(self.version.rules[rule], moment)
+            law = self.version.rules[rule]
+            if law.start in row.takes:
+                # The day it counts from is set right; what was found of the case stays.
+                start = self.dated(law.start, moment) if law.start in declared else clock.start
+                if start != clock.start:
+                    clock.start = start
+                    clock.recount(self.calendar)
+                return
+            amount = self.amount(law, moment)
             if amount != clock.amount:
                 clock.amount = amount
                 clock.recount(self.calendar)
@@ -292,7 +308,7 @@ class Case:
             return chosen if chosen is not None and 0 <= chosen <= 3660 else amount["default"]
         return amount
 
-    def start(self, rule, moment, declared, lapsed):
+    def start(self, rule, origin, moment, declared, lapsed):
         if any(clock.rule == rule.name and clock.open() for clock in self.clocks):
             return
         clock = Clock()
@@ -305,7 +321,7 @@ class Case:
                 return
             clock.nominal = date
         else:
-            start = self.dated(rule.start, moment)
+            start = self.dated(origin or rule.start, moment)
             clock.start = moment.on if start is None else start
             clock.amount = self.amount(rule, moment)
         clock.recount(self.calendar)
@@ -329,7 +345,10 @@ class Case:
             # The end of the time for settling, from which the right to go higher runs when nothing was decided in it.
             return moment.settlement_due
         value = moment.declared.get(name)
-        return value if type(value) is Day else moment.facts.get(name)
+        value = value if type(value) is Day else moment.facts.get(name)
+        anew = moment.facts.get("received_anew_on")
+        # What came back is received on that day, whatever its first receipt was.
+        return max(day for day in (value, anew) if day is not None) if name == "received_on" and anew is not None else value
 
     def redate(self, calendar, today):
         """Counts what may still move by another calendar; the rules whose days moved."""

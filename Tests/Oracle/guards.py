@@ -20,7 +20,8 @@ class Words(dict):
 
 class Moment:
     """What the conditions of one event may look at."""
-    __slots__ = ("facts", "declared", "on", "late", "extended_late", "overdue", "pending", "started", "left", "in_range", "settlement_due")
+    __slots__ = ("facts", "declared", "on", "late", "extended_late", "overdue", "pending", "started", "running", "left", "in_range",
+                 "settlement_due")
 
 
 def text(moment, name):
@@ -124,6 +125,16 @@ GUARDS = Words({
         m.facts.get(name) for name in ("guided_before", "transferred_before", "is_copy_of", "settlement_papers")),
     "is_copy": true("is_copy_of"),
     "no_open_referral": false("open_referral"),
+    "nothing_issued": false("letter_issued"),
+    "step_revocable": true("step_revocable"),
+    "nothing_issued_by_last_step": false("last_step_issued"),
+    "not_by_referral": false("by_referral"),
+    "no_copies": false("has_copies"),
+    "entered_here": lambda m: m.facts.get("entered_here", True),
+    "recipient_on_paper": true("recipient_on_paper"),
+    "recipient_not_entered": false("recipient_entered"),
+    "due_on_given": lambda m: "due_on" in m.declared,
+    "not_due_on_given": lambda m: "due_on" not in m.declared,
     "recipient_not_self": false("recipient_is_self"),
     "wants_reply": true("wants_reply"),
     "reply_not_owed": false("wants_reply"),
@@ -141,6 +152,7 @@ GUARDS = Words({
     "answer_by_given": lambda m: "answer_by" in m.declared,
     "answer_overdue": lambda m: "REF-ANSWER" in m.overdue or "REF-URGED" in m.overdue,
     "own_case_settled": true("own_case_settled"),
+    "extension_asked": lambda m: "TASK-EXT" in m.running,
     "visitor_identified": lambda m: m.facts.get("identified", True) or m.facts.get("kind") == "denunciation",
     "representatives_in_range": represented,
     "representatives_within_limit": lambda m: 0 <= m.facts["representatives"] <= most_representatives(m.facts["people"]),

@@ -35,6 +35,11 @@ SUBJECT = {"complaint": "complaint", "denunciation": "denunciation", "feedback":
 PROCEDURES = ["complaint", "denunciation", "feedback", "forwarding", "voter-petition", "visit"]
 WEIGHTS = {"complaint": 10, "denunciation": 10, "feedback": 2, "forwarding": 3, "voter-petition": 2, "visit": 1}
 
+# Not walked: what comes in from an older book, and what is undone, of which only the store knows all.
+LEFT_OUT = {"imported", "revoke"}
+# What an office does with its own entries and its own work, in every state: seldom, or nothing else would happen.
+DESK = {"correction_noted", "move_matter", "direct", "take_work", "return_work", "hand_over_work", "office_changed", "void"}
+
 # Facts of the case that let a condition hold; what is declared comes by chance.
 HELPFUL = {
     "first_instance": {"instance": 1}, "second_instance": {"instance": 2}, "is_copy": {"is_copy_of": True},
@@ -73,11 +78,15 @@ def calendars(random, shipped, number):
     return lists
 
 
+def walked(version):
+    return [row for row in version.rows if row.event not in LEFT_OUT]
+
+
 class Map:
     """Where the rows of a version lead, so that a walk can make for a certain row and not end early by chance."""
 
     def __init__(self, version, unknown):
-        self.rows = [row for row in version.rows if unknown.isdisjoint(row.guards(version.rules))]
+        self.rows = [row for row in walked(version) if unknown.isdisjoint(row.guards(version.rules))]
         self.leaving = {}
         for row in self.rows:
             for state in row.states:
@@ -104,6 +113,10 @@ class Map:
     def weight(version, row):
         if row.event in ("redate", "deadline_passed"):
             return 0.15
+        if row.event in DESK:
+            return 0.03
+        if row.event == "correct":
+            return 0.3
         if row.to in version.final:
             return 0.1
         if row.event == "record_dialogue" or row.extend:
@@ -134,7 +147,7 @@ class Generator:
         self.weights = [WEIGHTS[version.procedure] for version in known]
         # Rows whose conditions the oracle does not know are not walked; `unknown` names the words.
         self.unknown = {word for version in known for word in version.guards() if word not in GUARDS}
-        self.taken = {(version.id, row.event, row.index): 0 for version in known for row in version.rows}
+        self.taken = {(version.id, row.event, row.index): 0 for version in known for row in walked(version)}
         self.maps = {version.id: Map(version, self.unknown) for version in known}
         self.tally = Counter()
 
@@ -213,10 +226,15 @@ class Generator:
         today = opened
         for _ in range(random.randint(3, 24 if random.random() < 0.8 else 45)):
             if file.state in version.final:
-                if random.random() < 0.9:
+                back = [row for row in chart.leaving.get(file.state, ()) if row.event == "reopen"]
+                row = random.choice(back) if back and random.random() < 0.4 else None
+                if row is None and random.random() < 0.9:
                     break
-                event = self.event(version, file, random.choice(version.rows), today)
+                event = self.event(version, file, row or random.choice(walked(version)), today)
                 answer = file.take(event)
+                if row is not None and isinstance(answer, str):
+                    self.taken[(version.id, row.event, row.index)] += 1
+                    self.count(row, event, answer, case)
             elif file.clocks and random.random() < 0.09:
                 day = today + random.choice([0, 0, 0, 0, 1, 5, 20])
                 event = {"calendar": self.correction(file, day), "today": ISO[day]}
@@ -253,7 +271,9 @@ class Generator:
             self.tally["receipts"] += 1
             self.tally["back-dated receipts"] += case["received_on"] < event["on"] or event["on"] < event["today"]
         self.tally["acceptances"] += row.event in ACCEPTING
-        self.tally["determinations"] += bool(row.recount)
+        self.tally["corrections"] += row.event == "correct" and "received_on" in event["facts"]
+        self.tally["reopenings"] += row.event == "reopen"
+        self.tally["determinations"] += bool(row.recount) and row.event != "correct"
         self.tally["deadlines passed"] += row.event == "deadline_passed"
 
     def opening(self, version, opened):
@@ -331,6 +351,10 @@ class Generator:
             on = last - 1
         actor = random.choice(row.actors) if random.random() < 0.98 else random.choice(["clerk/owner", "officer/reader", "leader/sender"])
         event = {"event": row.event, "on": ISO[on], "today": ISO[today], "as": actor, "facts": self.facts(version, row, on, today)}
+        if row.event == "correct" and file.opened is not None and random.random() < 0.9:
+            # Nothing is received after what was done with it.
+            received = file.facts["received_on"] + random.choice([-20, -5, -2, -1, 1, 2, 4])
+            event["facts"]["received_on"] = ISO[min(received, file.opened)]
         if random.random() < 0.005:
             event["event"] = "no_such_event"
         return event

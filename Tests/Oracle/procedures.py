@@ -26,7 +26,8 @@ class Row:
         # In the order of the file, as keys: walks must not depend on how Python hashes.
         self.states = {}
         for name in many(body["from"]):
-            self.states.update(dict.fromkeys([n for n, s in states.items() if not s.get("final")] if name == "open" else [name]))
+            group = {"open": [n for n, s in states.items() if not s.get("final")], "any": list(states)}.get(name, [name])
+            self.states.update(dict.fromkeys(group))
         self.to = body["to"]
         self.actors = [f"{role}/{relation}" for by in many(body["by"]) for role in many(by["roles"]) for relation in many(by["relation"])]
         self.allowed = frozenset(self.actors)
@@ -42,7 +43,9 @@ class Row:
         self.flags = many(body.get("flags"))
         self.since, self.until = date(body.get("since")), date(body.get("until"))
         clocks = body.get("clocks") or {}
-        self.start = [(s, []) if isinstance(s, str) else (s["rule"], many(s["when"])) for s in many(clocks.get("start"))]
+        # Rule, conditions, and the dated fact it counts from in this row before the one that the rule names.
+        self.start = [
+            (s, [], None) if isinstance(s, str) else (s["rule"], many(s.get("when")), s.get("from")) for s in many(clocks.get("start"))]
         self.stop, self.lapse, self.pause, self.resume, self.extend, self.recount = (
             many(clocks.get(name)) for name in ("stop", "lapse", "pause", "resume", "extend", "recount"))
 
@@ -50,7 +53,7 @@ class Row:
         """Every condition that the row may ask, those of the amounts of its clocks among them."""
         yield from self.blocks
         yield from self.flags
-        for rule, when in self.start:
+        for rule, when, _ in self.start:
             yield from when
             yield from rules[rule].guards()
         for rule in self.recount:

@@ -148,7 +148,7 @@ PLANTED = [
     ("counting.py", "    end += extension\n", ""),
     ("counting.py", "amount + extension, pauses", "amount, pauses"),
     ("counting.py", "end = resumed + max(0, end - begin)", "end += resumed - begin + 1"),
-    ("counting.py", "amount -= until[begin] - until[start]", "amount -= begin - start"),
+    ("counting.py", "amount = max(0, amount - (until[begin] - until[start]))", "amount = max(0, amount - (begin - start))"),
     ("counting.py", "due = calendar.on_or_before(end)", "due = calendar.on_or_after(end)"),
     ("counting.py", "if due >= answer[1]:", "if due < answer[1]:"),
     ("counting.py", "doubt or (unit == \"working_days\" and calendar.doubtful(start + 1, due))", "doubt"),

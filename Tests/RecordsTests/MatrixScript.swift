@@ -27,7 +27,7 @@ enum MatrixScript {
                 came_from text;
                 kinds text[] := '{people_council,na_delegation,party_office,reception_board,people_committee,department,inspectorate,commune_committee,commune_council,other}';
                 roles text[] := '{clerk,officer,leader,records_clerk,auditor,admin}';
-                relations text[] := '{owner,sender,recipient,reader,superior}';
+                relations text[] := '{owner,sender,recipient,reader,superior,tasked}';
                 actors text[] := '{system,operator,citizen,nobody}';
                 states text[]; events text[]; triples text[]; named text[]; accepted text[] := '{}';
                 offices bigint[] := '{}'; officers bigint[] := '{}'; cases bigint[] := '{}';
@@ -51,13 +51,13 @@ enum MatrixScript {
                         insert into tiepdan.officer_role select person, org, a from unnest(roles) with ordinality u (a, i) where r = 7 or i = r;
                         officers := officers || person;
                     end loop;
-                    for x in 1..6 loop
-                        insert into tiepdan.visit (id, session, organisation, book_year, number, visited_on, entered_at)
-                        values (9000000 + k * 10 + x, 1, org, 2026, x, date '2026-11-19', now());
+                    for x in 1..7 loop
+                        insert into tiepdan.visit (id, session, organisation, book, book_year, number, visited_on, entered_at)
+                        values (9000000 + k * 10 + x, 1, org, org, 2026, x, date '2026-11-19', now());
                         insert into tiepdan.case_file (version, organisation, subject, visit, opened_on)
                         values (law, org, 'visit', 9000000 + k * 10 + x, current_date) returning case_file.id into id;
                         insert into tiepdan.case_access (case_id, organisation, relation)
-                        select id, org, a from unnest(relations) with ordinality u (a, i) where x = 6 or i = x;
+                        select id, org, a from unnest(relations) with ordinality u (a, i) where x = 7 or i = x;
                         cases := cases || id;
                     end loop;
                 end loop;
@@ -66,7 +66,7 @@ enum MatrixScript {
                     set local session_replication_role = replica;
                     update tiepdan.case_file f set state = fs where f.id = any (cases);
                     delete from tiepdan.journal j where j.case_id = any (cases);
-                    select min(to_state collate "C") into came_from from tiepdan.procedure_transition where version = law and from_state = fs and prior;
+                    select min(to_state collate "C") into came_from from tiepdan.procedure_transition where version = law and from_state = fs and prior and to_state <> fs;
                     if came_from is not null then
                         insert into tiepdan.journal (case_id, seq, event, actor, role, relation, occurred_on, recorded_at, from_state, to_state, hash)
                         select c, 0, 'came', 'system', 'system', 'none', date '2020-01-01', timestamptz '2020-01-01 08:00+07', came_from, fs, '\\x'
@@ -85,19 +85,19 @@ enum MatrixScript {
                             continue when pair <> all (pairs) and n % 5 <> 0;
                             k := 1 + n % 10;
                             known := pair || '|' || ts = any (triples);
-                            got := pg_temp.try_step(cases[k * 6], ev, ts, 'officer', officers[k * 7], offices[k], n);
+                            got := pg_temp.try_step(cases[k * 7], ev, ts, 'officer', officers[k * 7], offices[k], n);
                             if got is not null and not known then accepted := accepted || concat_ws('|', pair, ts, 'all', 'all', '*', got); end if;
-                            if not known and pg_temp.try_step(cases[k * 6], ev, ts, 'system', null, null, n) is not null then
+                            if not known and pg_temp.try_step(cases[k * 7], ev, ts, 'system', null, null, n) is not null then
                                 accepted := accepted || concat_ws('|', pair, ts, 'system', 'all', '*');
                             end if;
                             tried := tried + 2;
                             if known or got is not null then
                                 foreach k in array some_kinds loop
                                     for r in 1..6 loop
-                                        for x in 1..5 loop
+                                        for x in 1..6 loop
                                             n := n + 1;
                                             tried := tried + 1;
-                                            got := pg_temp.try_step(cases[(k - 1) * 6 + x], ev, ts, 'officer', officers[(k - 1) * 7 + r], offices[k], n);
+                                            got := pg_temp.try_step(cases[(k - 1) * 7 + x], ev, ts, 'officer', officers[(k - 1) * 7 + r], offices[k], n);
                                             if got is not null then
                                                 accepted := accepted || concat_ws('|', pair, ts, roles[r], relations[x],
                                                     case when pair = any (named) then kinds[k] else '*' end, got);
@@ -107,7 +107,7 @@ enum MatrixScript {
                                     for r in 1..4 loop
                                         n := n + 1;
                                         tried := tried + 1;
-                                        got := pg_temp.try_step(cases[k * 6], ev, ts, actors[r], null, null, n);
+                                        got := pg_temp.try_step(cases[k * 7], ev, ts, actors[r], null, null, n);
                                         if got is not null then
                                             accepted := accepted || concat_ws('|', pair, ts, actors[r], 'none',
                                                 case when pair = any (named) then kinds[k] else '*' end, got);
@@ -115,11 +115,11 @@ enum MatrixScript {
                                     end loop;
                                 end loop;
                             elsif n % 3 = 0 then
-                                r := 1 + n / 3 % 6; x := 1 + n / 18 % 5;
-                                got := pg_temp.try_step(cases[(k - 1) * 6 + x], ev, ts, 'officer', officers[(k - 1) * 7 + r], offices[k], n);
+                                r := 1 + n / 3 % 6; x := 1 + n / 18 % 6;
+                                got := pg_temp.try_step(cases[(k - 1) * 7 + x], ev, ts, 'officer', officers[(k - 1) * 7 + r], offices[k], n);
                                 if got is not null then accepted := accepted || concat_ws('|', pair, ts, roles[r], relations[x], '*', got); end if;
                                 r := 2 + n / 3 % 3;
-                                got := pg_temp.try_step(cases[k * 6], ev, ts, actors[r], null, null, n);
+                                got := pg_temp.try_step(cases[k * 7], ev, ts, actors[r], null, null, n);
                                 if got is not null then accepted := accepted || concat_ws('|', pair, ts, actors[r], 'none', '*', got); end if;
                                 tried := tried + 2;
                             end if;

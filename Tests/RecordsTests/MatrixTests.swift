@@ -48,11 +48,14 @@ import Testing
 
     /// The law's rows in the probe's spelling; kinds only where the law names some for that state and event.
     ///
-    /// A row that leads back stands for the one state from which the probe's case came: the first in the order of the alphabet.
+    /// A row that leads back stands for the one state from which the probe's case came: the first in the order of the alphabet. It came by
+    /// the only step that it ever took, so that this is also the one that can be undone.
     static func expected(_ version: ProcedureVersion, on day: Day, only pairs: Set<String>?) -> Set<String> {
         let named = Set(version.rows.filter { !$0.offices.isEmpty }.map { "\($0.from)|\($0.event)" })
         var tuples: Set<String> = []
-        let cameFrom = Dictionary(grouping: version.rows.filter(\.prior), by: \.from).mapValues { $0.map(\.to).min() }
+        let cameFrom = Dictionary(grouping: version.rows.filter { $0.prior && $0.to != $0.from }, by: \.from).mapValues {
+            $0.map(\.to).min()
+        }
         for row in version.rows where row.window.contains(day) && (!row.prior || row.to == cameFrom[row.from]) {
             let pair = "\(row.from)|\(row.event)"
             if let pairs, !pairs.contains(pair) { continue }

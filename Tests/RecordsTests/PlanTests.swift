@@ -28,8 +28,8 @@ import Testing
                fold(name || ' bãi rác Đồng Đỏ gây ô nhiễm ' || g || ' ' || md5(g::text) || ' ' || repeat(md5(g::text || 'x'), 3)) from n;
         insert into person (id, organisation, full_name, id_number) select 100000 + g, office, name || ' ' || g % 97, lpad(g::text, 12, '0') from n;
         insert into party (petition, person, role, position) select 100000 + g, 100000 + g, 'petitioner', 1 from n;
-        insert into registration (id, petition, matter, organisation, book_year, number, received_on, entered_at, kind, first_kind)
-        select 100000 + g, 100000 + g, matter, office, extract(year from day), number, day, day, 'feedback', 'feedback' from n;
+        insert into registration (id, petition, matter, organisation, book, book_year, number, received_on, entered_at, kind, first_kind)
+        select 100000 + g, 100000 + g, matter, office, office, extract(year from day), number, day, day, 'feedback', 'feedback' from n;
         insert into case_file (id, version, organisation, subject, registration, opened_on, last_on, state, final, seq, next_due)
         select 100000 + g, (select min(id) from procedure_version where procedure = 'forwarding'), office, 'petition', 100000 + g, day, day, 'received', g / 30 % 5 <> 0, 1,
                case when g / 30 % 5 = 0 then day + 14 end from n;

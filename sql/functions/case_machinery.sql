@@ -16,7 +16,8 @@ begin
       join journal j on j.case_id = rc.id and j.seq = rc.seq
       join case_file c on c.id = f.sender_case
      where f.id = referral_id;
-    if r is null or (r.last_event, on_event) not in (('decline', 'referral_declined'), ('return_accepted', 'referral_declined'), ('answer', 'result_received'), ('recall', 'referral_recalled')) then
+    if r is null or (r.last_event, on_event) not in (('decline', 'referral_declined'), ('return_accepted', 'referral_declined'), ('record_declined', 'referral_declined'),
+                                               ('answer', 'result_received'), ('record_answer', 'result_received'), ('recall', 'referral_recalled')) then
         raise exception 'the referral did not %', on_event using errcode = 'TD001';
     end if;
     select t.to_state into target from procedure_transition t

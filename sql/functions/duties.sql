@@ -19,15 +19,15 @@ $$;
 create or replace function tiepdan.duty_sessions(subordinates boolean, since_day date, until_day date, underway text[])
     returns table (organisation bigint, session_day date, kind text, mode text, substitute boolean, standing text)
     language sql stable security definer set search_path = tiepdan, pg_temp as $$
-    select s.organisation, coalesce(b.occurred_on, s.session_date), s.kind, s.mode, s.substitute,
+    select s.book, coalesce(b.occurred_on, s.session_date), s.kind, s.mode, s.substitute,
            case when b.occurred_on is not null then 'held' when f.final then 'cancelled'
                 when s.published_on is not null then 'announced' else 'draft' end
       from duty_offices(duty_sessions.subordinates) o
-      join session s on s.organisation = o.organisation and s.session_date between since_day - 62 and until_day + 62
+      join session s on s.book = o.organisation and s.session_date between since_day - 62 and until_day + 62
       join case_file f on f.session = s.id
       left join lateral (select j.occurred_on from journal j where j.case_id = f.id and j.to_state = any (underway)
                           order by j.seq limit 1) b on true
      where coalesce(b.occurred_on, s.session_date) between since_day and until_day
-     order by s.organisation, 2, s.id
+     order by s.book, 2, s.id
 $$;
 grant execute on function tiepdan.duty_offices, tiepdan.duty_sessions to tiepdan_app;

@@ -63,8 +63,9 @@ create function tiepdan.referral_chain(asked bigint)
       from shown
       join referral q on q.id = shown.id
       join case_file f on f.referral = q.id
-      join organisation so on so.id = q.sender
-      join organisation ro on ro.id = q.recipient
+      -- as they were called when it was sent
+      cross join lateral office_name_on(coalesce(q.sender_then, q.sender), q.sent_on) so
+      cross join lateral office_name_on(coalesce(q.recipient_then, q.recipient), q.sent_on) ro
      order by q.id
 $$;
 
@@ -103,13 +104,16 @@ begin
 end
 $$;
 
--- Whether an office is a body or stands below it.
+-- Whether an office is a body or stands below it; who took over from an office is what that was.
 create or replace function tiepdan.is_within(office bigint, body bigint) returns boolean
     language sql stable security definer set search_path = tiepdan, pg_temp as $$
     with recursive up (id) as (
         select office
         union
-        select o.parent from organisation o join up u on u.id = o.id where o.parent is not null)
+        select n.id from up u cross join lateral (
+            select o.parent as id from organisation o where o.id = u.id and o.parent is not null
+            union all
+            select s.old from office_succession s where s.successor = u.id) n)
     select exists (select from up where id = body)
 $$;
 
@@ -118,7 +122,8 @@ $$;
 -- An unknown rank counts as that of the head (Luật Tố cáo Đ.12.1, Đ.12.6: the direct superior settles). No body known: nobody is barred.
 create or replace function tiepdan.barred_from_denunciation(office bigint, body bigint, rank text) returns boolean
     language sql stable security definer set search_path = tiepdan, pg_temp as $$
-    select body is not null and office is not null and is_within(office, body) and (rank is distinct from 'staff' or office <> body)
+    select body is not null and office is not null and is_within(office, body)
+       and (rank is distinct from 'staff' or body not in (select office_family(office)))
 $$;
 
 -- Takes a denunciation away from the offices that had to decide on its competence and turn out to be barred from it; how many these were.
@@ -141,7 +146,8 @@ create or replace function tiepdan.settler_of_denunciation(body bigint, rank tex
         union
         select o.parent, u.height + 1 from organisation o join up u on u.id = o.id where o.parent is not null and u.height < 20)
     select coalesce(
-        (select body where rank = 'staff'),
+        -- of a body that has closed: who took over from it, unless these are several
+        (select case when count(*) = 1 then min(t.id) end from offices_today(body) t (id) where rank = 'staff'),
         (select o.id from up u join organisation o on o.id = u.id where u.height > 0 and o.id <> body and o.valid_to is null order by u.height limit 1),
         (select c.id from organisation b join organisation c on c.province_code = b.province_code and c.level = 'province'
           where b.id = body and c.kind = 'people_committee' and c.valid_to is null and c.id <> body and not is_within(c.id, body)

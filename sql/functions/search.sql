@@ -9,14 +9,18 @@ declare
     folded text := fold(q);
     pattern text := '%' || replace(replace(replace(folded, '\', '\\'), '%', '\%'), '_', '\_') || '%';
     office bigint := scope_organisation();
-    numbered text[] := regexp_match(q, '^\s*(\d{1,8})\s*/\s*(\d{4})\s*$');
+    numbered text[] := regexp_match(q, '^\s*(\d{1,8})\s*/\s*(\d{4})\s*\(?([^()]*)\)?\s*$');
     identity text := regexp_replace(q, '[\s.]', '', 'g');
+    others bigint[];
 begin
-    -- "12/2026" is a number in the office's book.
+    -- "12/2026" is a number in the office's book, or in that of an office it took over from; "12/2026 (xã Hồng Nam)" in that one's.
     if numbered is not null then
         return query
             select r.id from registration r
-             where r.organisation = office and r.book_year = numbered[2]::int and r.number = numbered[1]::int;
+             where r.organisation = office and r.book_year = numbered[2]::int and r.number = numbered[1]::int
+               and (btrim(numbered[3]) = ''
+                    or exists (select from organisation b
+                                where b.id = r.book and strpos(fold(b.name || ' ' || b.short_name), fold(btrim(numbered[3]))) > 0));
         if found then
             return;
         end if;
@@ -25,15 +29,36 @@ begin
     if identity ~ '^([0-9]{9}|[0-9]{12})$' then
         return query
             select distinct r.id
-              from person s
+              from (select distinct person_root(n.id) as id from person n where n.id_number = identity) s
               join party y on y.person = s.id and y.petition is not null
               join registration r on r.petition = y.petition and r.organisation = office and r.kind <> 'denunciation'
-             where s.id_number = identity
              order by r.id desc
              limit most;
         if found then
             return;
         end if;
+    end if;
+    -- Who was entered under several names, taken for one person, is found by each of them.
+    if exists (select from person m where m.organisation = office and m.merged_into is not null) then
+        others := array(
+            select y.petition from party y
+             where y.petition is not null and not petition_sealed(y.petition)
+               and y.person in (select person_root(m.id) from person m
+                                 where m.organisation = office and m.merged_into is not null and m.folded like pattern
+                                union
+                                select a.id from person a
+                                 where a.folded like pattern
+                                   and a.id in (select person_root(m.id) from person m where m.organisation = office and m.merged_into is not null)));
+    end if;
+    if cardinality(others) > 0 then
+        return query
+            select r.id
+              from petition p
+              join registration r on r.petition = p.id and r.organisation = office
+             where p.search_text like pattern or p.id = any (others) or p.receipt_code = upper(regexp_replace(q, '[\s-]', '', 'g'))
+             order by r.id desc
+             limit most;
+        return;
     end if;
     return query
         select r.id
@@ -56,7 +81,8 @@ declare
 begin
     return query
         with people as (
-            select s.id, coalesce(s.id_number = id_number_given, false) as by_id,
+            select case when s.merged_into is null then s.id else person_root(s.id) end as id,
+                   coalesce(s.id_number = id_number_given, false) as by_id,
                    case when folded_name = '' then 0::real else similarity(s.folded, folded_name) end as likeness
               from person s
              where s.organisation = office
@@ -70,10 +96,92 @@ begin
           join party y on y.person = k.id and y.role in ('petitioner', 'representative') and y.petition is not null
           join petition p on p.id = y.petition and not p.reference_only
           join registration r on r.petition = p.id and r.organisation = office and r.kind <> 'denunciation'
+               and r.outcome is distinct from 'voided'
          where k.by_id or k.likeness > 0.6
          group by r.id
          order by bool_or(k.by_id) desc, max(k.likeness) desc, r.id desc
          limit most;
+end
+$$;
+
+-- Who of the office's persons may be the same as this one: by the number of a paper, else by name where nothing speaks against it. Nobody of
+-- a denunciation is offered, and nothing is offered for him. The machine proposes, an officer decides.
+create or replace function tiepdan.probable_persons(asked bigint, most int)
+    returns table (person bigint, same_id boolean, name_likeness real)
+    language plpgsql stable rows 10 security definer set search_path = tiepdan, public, pg_temp set plan_cache_mode = force_custom_plan as $$
+declare
+    me person;
+begin
+    select * into me from person s where s.id = asked and s.organisation = scope_organisation() and s.merged_into is null;
+    if not found or person_sealed(asked) then
+        return;
+    end if;
+    return query
+        with alike as materialized (
+            select s.id, coalesce(s.id_number = me.id_number, false) as by_id, similarity(s.folded, me.folded) as likeness
+              from person s
+             where s.organisation = me.organisation and s.merged_into is null and s.id <> asked and s.kind = me.kind
+               and (s.id_number = me.id_number
+                    or (s.folded % me.folded and similarity(s.folded, me.folded) > 0.6
+                        and (s.birth_year is null or me.birth_year is null or s.birth_year = me.birth_year)
+                        -- two numbers of one kind are two persons; an old and a new one may be one
+                        and (s.id_number is null or me.id_number is null or length(s.id_number) <> length(me.id_number))))
+             order by 2 desc, 3 desc, 1 desc
+             limit 200
+        )
+        select a.id, a.by_id, a.likeness
+          from alike a
+         where exists (select from party y where y.person = a.id) and not person_sealed(a.id)
+         order by a.by_id desc, a.likeness desc, a.id desc
+         limit most;
+end
+$$;
+
+-- The cases that a question on the telephone may be about: of the office's own book, by receipt code, number of the book, full name or number
+-- of a paper; `who` is the same for what is known to be of one person. Only who sent the petition, speaks for others or is authorised is found
+-- by name, under every name under which he was entered. What is sealed is not there.
+create or replace function tiepdan.enquiry_matches(asked_by text, words text, year int, born int, id_tail text, commune text)
+    returns table (case_id bigint, who bigint, open boolean, registration bigint)
+    language plpgsql stable rows 10 security definer set search_path = tiepdan, public, pg_temp set plan_cache_mode = force_custom_plan as $$
+declare
+    office bigint := scope_organisation();
+    people bigint[];
+    entries bigint[];
+    whose bigint[];
+begin
+    if asked_by = 'code' then
+        select array_agg(r.id), array_agg(r.petition) into entries, whose
+          from petition p join registration r on r.petition = p.id and r.organisation = office
+         where p.receipt_code = words;
+    elsif asked_by = 'number' then
+        select array_agg(r.id), array_agg(r.petition) into entries, whose
+          from registration r where r.organisation = office and r.book_year = enquiry_matches.year and r.number = words::int;
+    else
+        if asked_by = 'name' then
+            people := array(select s.id from person s where s.folded = regexp_replace(fold(words), '\s+', ' ', 'g'));
+        else
+            people := array(select s.id from person s where s.id_number = words);
+        end if;
+        select array_agg(h.registration), array_agg(h.who) into entries, whose
+          from (select distinct r.id as registration, min(a.id) over (partition by coalesce(a.id_number, 'person ' || a.id)) as who
+                  from person s
+                  join person a on a.id = case when s.merged_into is null then s.id else person_root(s.id) end
+                  join party y on y.person = a.id and y.petition is not null and y.role in ('petitioner', 'representative', 'authorised')
+                  join registration r on r.petition = y.petition and r.organisation = office
+                 where s.id = any (people)
+                   and (born is null or born in (s.birth_year, a.birth_year))
+                   and (id_tail is null or id_tail in (right(s.id_number, 4), right(a.id_number, 4)))
+                   and (enquiry_matches.commune is null or enquiry_matches.commune in (s.commune_code, a.commune_code))
+                   and not petition_sealed(r.petition)
+                 limit 200) h;
+    end if;
+    return query
+        select f.id, e.who, not f.final, r.id
+          from unnest(entries, whose) as e (registration, who)
+          join registration r on r.id = e.registration
+          join lateral (select c.id, c.final, c.state, c.seq from case_file c where c.registration = r.id order by c.id desc limit 1) f on true
+         where not petition_sealed(r.petition) and f.state <> 'voided' and f.seq > 0
+         order by f.final, r.received_on desc, r.id desc;
 end
 $$;
 
@@ -99,9 +207,11 @@ create or replace function tiepdan.find_communes(q text, most int)
       where c.valid_to is null and c.folded like '%' || replace(replace(fold(q), '%', ''), '_', '') || '%'
       order by position(fold(q) in c.folded), c.name limit most)
     union all
-    (select c.code, c.name, p.name, concat_ws(', ', u.name, u.old_district, u.old_province) || ' (cũ)'
+    (select c.code, c.name, p.name, concat_ws(', ', u.name, nullif(u.old_district, u.name), u.old_province) || ' (cũ)'
        from former_unit u
-       join commune c on c.code = u.successor_code and c.valid_to is null
+       -- what it became has perhaps become something else since
+       join lateral communes_today(u.successor_code) t (code) on true
+       join commune c on c.code = t.code and c.valid_to is null
        join province p on p.code = c.province_code
       where u.folded like '%' || replace(replace(fold(q), '%', ''), '_', '') || '%'
       order by u.name limit most)

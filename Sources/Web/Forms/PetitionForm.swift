@@ -60,7 +60,10 @@ struct PetitionForm: Sendable {
         draft.matter = read.id("matter")
         draft.visit = read.id("visit")
         draft.duplicateOf = read.id("duplicateOf")
+        draft.envelope = read.id("envelope")
         draft.partOf = read.id("partOf")
+        draft.number = read.number("number")
+        draft.arrivalNumber = read.number("arrivalNumber")
         draft.papers = papers(&read)
         if denunciation {
             draft.pseudonym = read.text("pseudonym")

@@ -17,6 +17,8 @@ struct VisitForm: Sendable {
         draft.summary = read.text("summary")
         draft.request = read.text("request")
         draft.matter = read.id("matter")
+        draft.appointment = read.id("appointment")
+        draft.number = read.number("number")
         if !denunciation {
             draft.filerKind = read.text("filerKind")
             draft.people = read.number("people")

@@ -48,6 +48,8 @@ struct CasePanel: Sendable {
         var who: String
         var toTitle: String
         var facts: [FactView]
+        /// In whose name it was written down, from which paper; nil for what the office did itself.
+        var behalf: String?
         var seal: String
     }
     struct Paper: Sendable {
@@ -59,11 +61,8 @@ struct CasePanel: Sendable {
     struct Choices: Sendable {
         var officers: [(String, String)] = []
         var fields: [(String, String)] = []
-    }
-    struct Direction: Sendable {
-        var leader: String
-        var day: String
-        var text: String
+        /// nil where the case is no work that could be given.
+        var assignees: CasePanel.Assignees?
     }
 
     var caseID: Int64
@@ -81,6 +80,12 @@ struct CasePanel: Sendable {
     var clocks: [Clock]
     var hasClocks: Bool
     var events: [EventForm]
+    /// What undoes or sets right what was written down.
+    var remedies: [EventForm]
+    var hasRemedies: Bool
+    var remediesOpen: Bool
+    /// Where what was written down wrongly is set right; nil for who may not.
+    var correction: String?
     var blocked: [Blocked]
     var hasEvents: Bool
     var hasBlocked: Bool
@@ -89,7 +94,14 @@ struct CasePanel: Sendable {
     var directions: [Direction]
     var hasDirections: Bool
     var directionForm: EventForm?
+    /// In whose hands the case is.
+    var work: String?
     var journal: [Entry]
+    private static let remedies: Set = [ProcedureVersion.void, ProcedureVersion.reopen, ProcedureVersion.revoke, "move_matter"]
+    /// What the other side enters itself, and what it has entered already, is no work to be told of.
+    private static let silent: Set = [[Guard.recipientOnPaper.title], [Guard.recipientNotEntered.title]]
+    /// Tasks given in the case; nil where none are given.
+    var tasks: TaskPanel?
 
     /// - Parameters:
     ///   - choices: what to choose from, where the catalogues know and the procedure does not.
@@ -115,27 +127,38 @@ struct CasePanel: Sendable {
         hasClocks = !clocks.isEmpty
         documents = view.documents.map { Paper(title: $0.title, number: $0.number ?? "", day: $0.issuedOn?.vietnamese ?? "") }
         hasDocuments = !documents.isEmpty
-        directions = view.directions.map { Direction(leader: $0.leaderName, day: $0.givenOn.vietnamese, text: $0.text) }
+        directions = view.directions.map(Direction.init)
+        work = Self.workWords(view.work)
         hasDirections = !directions.isEmpty
         journal = view.journal.reversed().map(Entry.init)
         events = []
+        remedies = []
         blocked = []
         var seen: Set<String> = []
-        for allowed in view.allowed where officer.works && !seen.contains(allowed.event) {
+        // A leader's note has a form of its own, and so have corrections.
+        let apart: Set = ["direct", ProcedureVersion.correct]
+        for allowed in view.allowed where officer.works && !apart.contains(allowed.event) && !seen.contains(allowed.event) {
             let rows = view.allowed.filter { $0.event == allowed.event }
             seen.insert(allowed.event)
             if let open = rows.first(where: { $0.blockedBy.isEmpty }) {
-                events.append(
-                    EventForm(
-                        open, choices: choices, known: known, today: today, failed: failed?.event == open.event ? failed : nil, key: key()))
-            } else {
+                let form = EventForm(
+                    open, choices: choices, known: known, today: today, failed: failed?.event == open.event ? failed : nil, key: key())
+                if Self.remedies.contains(open.event) { remedies.append(form) } else { events.append(form) }
+            } else if !Self.silent.contains(allowed.blockedBy) {
                 blocked.append(Blocked(title: allowed.title, basis: allowed.basis, reasons: allowed.blockedBy))
             }
         }
+        hasRemedies = !remedies.isEmpty
+        remediesOpen = remedies.contains { $0.open }
+        if officer.works, view.allowed.contains(where: { $0.event == ProcedureVersion.correct && $0.blockedBy.isEmpty }) {
+            correction = "/ho-so/\(view.id)/dinh-chinh?ve=\(back.text)"
+        }
         hasEvents = !events.isEmpty
         hasBlocked = !blocked.isEmpty
-        if officer.works && officer.organisation == view.organisation {
-            directionForm = .direction(officer: officer, today: today, failed: failed?.event == "direction" ? failed : nil, key: key())
+        if officer.works && officer.organisation == view.organisation && (view.work == nil || !view.final) {
+            directionForm = .direction(
+                officer: officer, assignees: choices.assignees, today: today, failed: failed?.event == "direction" ? failed : nil,
+                key: key())
         }
     }
 }
@@ -182,6 +205,7 @@ extension CasePanel.Entry {
         who = [view.officerName ?? ActorWords.title(view.actor), view.organisationName].compactMap { $0 }.joined(separator: ", ")
         toTitle = view.toTitle
         facts = view.facts
+        behalf = Self.behalf(view)
         seal = String(view.hash.prefix(12))
     }
 }
@@ -210,7 +234,7 @@ extension CasePanel.EventForm {
         fields.append(make.date("occurred_on", "Ngày thực hiện", required: true))
     }
 
-    private static func field(_ spec: AllowedEventView.Field, _ make: FieldMaker, _ choices: CasePanel.Choices) -> Field {
+    static func field(_ spec: AllowedEventView.Field, _ make: FieldMaker, _ choices: CasePanel.Choices) -> Field {
         let name = "f." + spec.name
         switch spec.type {
         case "longtext": return make.area(name, spec.title, required: spec.required, most: 20_000)
@@ -228,19 +252,5 @@ extension CasePanel.EventForm {
         case "text" where spec.name == "field": return make.select(name, spec.title, choices.fields, width: 6, required: spec.required)
         default: return make.line(name, spec.title, width: 6, required: spec.required, most: 200)
         }
-    }
-
-    static func direction(officer: OfficerActor, today: Day, failed: FailedStep?, key: String) -> CasePanel.EventForm {
-        let trouble = failed.map { FormTrouble($0.problem) }
-        let leader = officer.roles.contains(.leader) ? officer.fullName : ""
-        let make = FieldMaker(
-            failed?.form ?? FormData([("givenOn", today.iso), ("leaderName", leader)]), errors: trouble?.byField ?? [:], prefix: "chi-dao-")
-        return CasePanel.EventForm(
-            event: "direction", title: "Ghi ý kiến chỉ đạo (bút phê)", basis: "",
-            fields: [
-                make.line("leaderName", "Lãnh đạo cho ý kiến", width: 8, required: true, most: 200),
-                make.date("givenOn", "Ngày", required: true),
-                make.area("text", "Nội dung", required: true, most: 2000),
-            ], open: failed != nil, key: key, trouble: trouble)
     }
 }

@@ -5,11 +5,11 @@ import Law
 
 /// The page a step was taken on, and to which it returns.
 enum Back: Sendable, Equatable {
-    case petition(Int64), caseFile(Int64), referral(Int64), visit(Int64), session(Int64)
+    case petition(Int64), caseFile(Int64), referral(Int64), visit(Int64), session(Int64), task(Int64)
 
     private static let words: [(String, @Sendable (Int64) -> Back)] = [
         ("don", { .petition($0) }), ("ho-so", { .caseFile($0) }), ("chuyen", { .referral($0) }), ("luot", { .visit($0) }),
-        ("tiep-dan", { .session($0) }),
+        ("tiep-dan", { .session($0) }), ("nhiem-vu", { .task($0) }),
     ]
 
     init?(text: String) {
@@ -27,6 +27,7 @@ enum Back: Sendable, Equatable {
         case .referral(let id): ("chuyen", id)
         case .visit(let id): ("luot", id)
         case .session(let id): ("tiep-dan", id)
+        case .task(let id): ("nhiem-vu", id)
         }
     }
     var text: String { "\(parts.word):\(parts.id)" }
@@ -56,6 +57,7 @@ struct CasePage: PageModel {
             view.referral.map { Link(href: "/chuyen/\($0)", title: "Xem việc chuyển đơn") },
             view.visit.map { Link(href: "/luot/\($0)", title: "Xem lượt tiếp") },
             view.session.map { Link(href: "/tiep-dan/\($0)", title: "Xem buổi tiếp") },
+            view.task.map { Link(href: "/nhiem-vu/\($0)", title: "Xem nhiệm vụ") },
         ].compactMap { $0 }
     }
 }
@@ -82,12 +84,7 @@ extension WebRoutes {
                 let id = try call.id
                 let back = Back(text: call.form["ve"]) ?? .caseFile(id)
                 do {
-                    var read = FormReader(call.form)
-                    let day = read.day("givenOn", required: true)
-                    try read.finish()
-                    _ = try await casework.cases.addDirection(
-                        id, leaderName: call.form["leaderName"], givenOn: day ?? casework.today, text: call.form["text"], key: call.key,
-                        by: call.actor)
+                    _ = try await casework.cases.addDirection(id, try directionDraft(call), key: call.key, by: call.actor)
                     return Answer.redirect(back.path + Notice.direction.query)
                 } catch let problem as Problem where problem.showsInForm {
                     return try await show(back, call, failed: FailedStep(event: "direction", form: call.form, problem: problem))
@@ -113,12 +110,13 @@ extension WebRoutes {
         case .referral(let id): return page(try await referralPage(id, call, failed), status: status)
         case .visit(let id): return page(try await visitPage(id, call, failed), status: status)
         case .session(let id): return page(try await sessionPage(id, call, failed), status: status)
+        case .task(let id): return page(try await taskPage(id, call, failed), status: status)
         case .caseFile(let id):
             let view = try await casework.cases.caseFile(id, by: call.actor)
             let panel = try await panel(view, back, call, failed)
             let papers = PapersPanel(
                 view.attachments, shown: call.query["tep"], here: back.path,
-                upload: try call.officerActor.works ? "/ho-so/\(id)/tep" : nil)
+                upload: try call.officerActor.works && view.relations != [Relation.tasked.rawValue] ? "/ho-so/\(id)/tep" : nil)
             var frame = frame(call, title: "\(view.procedureTitle) – hồ sơ \(id)")
             frame.failed(failed, in: panel)
             return page(
@@ -131,19 +129,16 @@ extension WebRoutes {
     ) async throws -> CasePanel {
         let officer = try call.officerActor
         var choices = CasePanel.Choices()
-        if view.allowed.contains(where: { $0.fields.contains { $0.type == "officer" } }) {
-            let accounts = try await casework.administration.accounts(organisation: nil, by: call.actor)
-            choices.officers = accounts.filter { $0.active && $0.posts.contains { $0.organisation == officer.organisation } }.map {
-                (String($0.id), "\($0.fullName) – \($0.title)")
-            }
-        }
+        (choices.officers, choices.assignees) = try await assignees(view, by: call.actor, officer: officer)
         if view.allowed.contains(where: { $0.fields.contains { $0.name == "field" } }) {
             choices.fields = try await casework.catalogues.fields(by: call.actor).map {
                 ($0.code, $0.parent == nil ? $0.name : "– " + $0.name)
             }
         }
-        return CasePanel(
+        var panel = CasePanel(
             view, back: back, officer: officer, choices: choices, known: known, today: casework.today, failed: failed, key: newKey)
+        panel.tasks = try await taskPanel(view, call, failed)
+        return panel
     }
 
     /// The posted step: texts as typed, days in either spelling, offices by name.
@@ -188,7 +183,9 @@ extension WebRoutes {
 extension Frame {
     /// A refusal whose form is not on the page any more (the case moved on meanwhile) is told above it.
     mutating func failed(_ failed: FailedStep?, in panel: CasePanel) {
-        guard let failed, failed.event != "direction", !panel.events.contains(where: { $0.event == failed.event }) else { return }
+        guard let failed, !["direction", TaskPanel.event].contains(failed.event),
+            !(panel.events + panel.remedies).contains(where: { $0.event == failed.event })
+        else { return }
         warning = failed.problem.message
     }
 }

@@ -49,6 +49,7 @@ extension WebRoutes {
                 let soon = try await casework.petitions.list(PetitionFilter(dueSoon: true, open: true, limit: 200), by: actor)
                 let inbox = try await casework.referrals.list(
                     incoming: true, open: true, overdue: false, cursor: nil, limit: 200, by: actor)
+                let tasks = try await casework.tasks.list(incoming: true, open: true, overdue: false, cursor: nil, limit: 50, by: actor)
                 let slow = try await casework.referrals.list(incoming: false, open: true, overdue: true, cursor: nil, limit: 200, by: actor)
                 let disputes = try await casework.cases.competenceDisputes(by: actor)
                 let sessions = try await casework.sessions.list(from: casework.today, to: casework.today, cursor: nil, limit: 20, by: actor)
@@ -72,6 +73,7 @@ extension WebRoutes {
                             .init(href: "/don?timing=overdue", title: "Quá hạn", count: count(late), tone: "danger"),
                             .init(href: "/don?state=result_in", title: "Chờ báo kết quả", count: count(answered), tone: "success"),
                             .init(href: "/chuyen-den", title: "Đơn chuyển đến", count: count(inbox), tone: "info"),
+                            .init(href: "/chuyen-den#nhiem-vu", title: "Nhiệm vụ được giao", count: count(tasks), tone: "info"),
                             .init(
                                 href: "/chuyen-di?timing=overdue", title: "Cơ quan nhận chậm trả lời", count: count(slow), tone: "secondary"
                             ),
@@ -79,7 +81,7 @@ extension WebRoutes {
                         hasInbox: !inbox.items.isEmpty,
                         disputes: disputes.map(HomePage.Dispute.init), hasDisputes: !disputes.isEmpty,
                         sessions: sessions.items.map(SessionRow.init), hasSessions: !sessions.items.isEmpty,
-                        idle: parts.isEmpty && inbox.items.isEmpty && disputes.isEmpty))
+                        idle: parts.isEmpty && inbox.items.isEmpty && tasks.items.isEmpty && disputes.isEmpty))
             }
         ]
     }

@@ -107,6 +107,8 @@ extension ProcedurePage.Step {
             switch row.to {
             case .same: "giữ nguyên"
             case .prior: "trạng thái trước đó"
+            case .undone: "trạng thái trước bước vừa ghi"
+            case .declared(let names): names.map(state).joined(separator: "; ")
             case .state(let name): state(name)
             }
         let who = row.permissions.map { permission in

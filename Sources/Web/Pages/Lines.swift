@@ -16,7 +16,7 @@ struct PetitionRow: Sendable {
 
     init(_ line: PetitionLine) {
         href = "/don/\(line.petition)"
-        number = "\(line.number)/\(line.bookYear)"
+        number = line.bookNumber
         receivedOn = line.receivedOn.vietnamese
         kind = line.kind.title
         title = line.title
@@ -68,6 +68,8 @@ struct ReferralRow: Sendable {
     var timing: String
     var tone: String
     var reminders: String?
+    /// What an office in the list does not do with the program.
+    var paper: String?
 
     /// - Parameter incoming: whether the reader's office received it.
     init(_ view: ReferralView, incoming: Bool) {
@@ -83,6 +85,7 @@ struct ReferralRow: Sendable {
         timing = view.daysLate > 0 ? "quá hạn \(view.daysLate) ngày" : ""
         tone = view.daysLate > 0 ? "danger" : "secondary"
         reminders = view.reminders > 0 ? "đôn đốc \(view.reminders) lần" : nil
+        paper = !incoming && view.recipientOnPaper ? "chưa dùng hệ thống, ghi thay theo văn bản giấy" : nil
     }
 }
 
@@ -104,6 +107,13 @@ struct PersonLine: Sendable {
     var role: String
     var name: String
     var details: String
+    /// His own page; nil for another office's person and for anybody of a denunciation.
+    var href: String?
+
+    init(linking view: PersonView) {
+        self.init(view)
+        href = "/nguoi/\(view.id)"
+    }
 
     init(_ view: PersonView) {
         role = Self.roles[view.role] ?? view.role
@@ -128,7 +138,7 @@ struct PersonLine: Sendable {
         [kind, view.paperNumber, view.paperDate.map { "ngày \($0.vietnamese)" }].compactMap { $0 }.joined(separator: " ")
     }
 
-    private static let roles = [
+    static let roles = [
         "petitioner": "Người gửi đơn", "representative": "Người đại diện", "authorised": "Người được ủy quyền", "member": "Thành viên",
         "respondent": "Người bị khiếu nại, tố cáo",
     ]

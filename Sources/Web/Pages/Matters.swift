@@ -128,7 +128,7 @@ extension WebRoutes {
             rows: view.petitions.map(PetitionRow.init),
             visits: view.visits.map { visit in
                 MatterPage.Visit(
-                    href: "/luot/\(visit.visit)", number: "\(visit.number)/\(visit.bookYear)", day: visit.visitedOn.vietnamese,
+                    href: "/luot/\(visit.visit)", number: visit.bookNumber, day: visit.visitedOn.vietnamese,
                     who: visit.denunciation ? "Người đến tố cáo" : visit.who.isEmpty ? "(không ghi tên)" : visit.who,
                     summary: visit.summary.count > 200 ? visit.summary.prefix(199) + "…" : visit.summary,
                     state: visit.stateTitle)

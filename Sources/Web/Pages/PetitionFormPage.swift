@@ -26,6 +26,7 @@ struct PetitionFormPage: PageModel {
     var trouble: FormTrouble?
     var groups: [Group]
     var visit: String
+    var envelope: String
     var action: String
     var watchesDuplicates: Bool
 
@@ -37,6 +38,7 @@ struct PetitionFormPage: PageModel {
         self.trouble = trouble
         denunciation = petition.denunciation
         visit = petition.form["visit"]
+        envelope = petition.form["envelope"]
         action = "/don/moi?to-cao=" + (petition.denunciation ? "co" : "khong")
         watchesDuplicates = !petition.denunciation
         let make = FieldMaker(petition.form, errors: trouble?.byField ?? [:])
@@ -75,6 +77,7 @@ struct PetitionFormPage: PageModel {
             make.select("fieldCode", "Lĩnh vực", wanted.map { ($0.code, $0.parent == nil ? $0.name : "– " + $0.name) }, width: 6),
             make.date("letterDate", "Ngày ghi trên đơn", width: 3),
             make.date("postmarkOn", "Ngày dấu bưu điện", width: 3),
+            make.number("arrivalNumber", "Số đến", width: 3),
             make.check("wantsReply", "Công dân đề nghị được thông báo kết quả"),
         ]
         return Group(title: "Đơn", note: nil, fields: content, folds: false, open: true)

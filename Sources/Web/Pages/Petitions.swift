@@ -20,6 +20,11 @@ struct PetitionPage: PageModel {
         var href: String
         var title: String
     }
+    struct Copy: Sendable {
+        var href: String
+        var number: String
+        var words: String
+    }
     struct ListedPaper: Sendable {
         var name: String
         var pages: Int
@@ -57,15 +62,24 @@ struct PetitionPage: PageModel {
     var panel: CasePanel?
     var papers: PapersPanel
     var chain: ChainPanel?
+    /// Copies tied to it, each with its own arrival number.
+    var copies: [Copy]
+    var hasCopies: Bool
+    /// Where the whole bundle is proposed for filing; nil for who may not.
+    var bundleHref: String?
 
     init(frame: Frame, view: PetitionView, officer: OfficerActor, panel: CasePanel?, papers: PapersPanel) {
         self.frame = frame
         chain = ChainPanel(view.chain, officer: officer)
+        copies = view.copies.map(Copy.init)
+        hasCopies = !copies.isEmpty
+        let bundles = officer.works && view.organisation == officer.organisation && !view.copies.isEmpty
+        bundleHref = bundles ? "/bi-thu/luu/moi?bo=\(view.id)" : nil
         self.panel = panel
         self.papers = papers
         id = view.id
         heading = view.title
-        number = "\(view.number)/\(view.bookYear)"
+        number = view.bookNumber
         officeName = view.organisationName
         kind = view.kind.title
         body = view.body
@@ -77,7 +91,8 @@ struct PetitionPage: PageModel {
         partHref = own && officer.works && !view.referenceOnly && view.state == "split" ? "/don/moi?tach=\(view.id)" : nil
         lacksParts = partHref != nil && view.parts.isEmpty
         details = Self.details(view)
-        people = view.parties.map(PersonLine.init)
+        let isLinked = own && !view.referenceOnly && view.kind != .denunciation
+        people = view.parties.map { isLinked ? PersonLine(linking: $0) : PersonLine($0) }
         hasPeople = !people.isEmpty
         listed = view.papers.map {
             ListedPaper(name: $0.name, pages: $0.pages, kind: PaperWords.kind($0.kind))
@@ -100,7 +115,8 @@ struct PetitionPage: PageModel {
             ? "\(view.people) người, \(view.representatives) đại diện\(view.appointmentSigned ? ", văn bản cử đủ chữ ký" : "")" : nil
         let incident = view.incidentCommuneName ?? view.incidentCommune
         return [
-            Detail("Mã biên nhận", view.receiptCode), Detail("Mã đơn, mã vụ việc", "\(view.id), \(view.matter)"),
+            Detail("Mã biên nhận", view.receiptCode), Detail("Số đến", view.arrivalNumber.map { String($0) }),
+            Detail("Mã đơn, mã vụ việc", "\(view.id), \(view.matter)"),
             Detail("Ngày nhận", view.receivedOn.vietnamese), Detail("Vào sổ lúc", DayText.moment(view.enteredAt)),
             Detail("Nguồn đơn", view.channel.title), Detail("Chuyển từ", view.sourceBody),
             Detail("Số văn bản chuyển", view.sourceLetterNumber), Detail("Ngày văn bản chuyển", view.sourceLetterDate?.vietnamese),
@@ -185,7 +201,7 @@ extension WebRoutes {
         let papers = PapersPanel(
             view.attachments, shown: call.query["tep"], here: "/don/\(id)", upload: scans ? "/don/\(id)/tep" : nil,
             note: view.referenceOnly ? "Đơn tố cáo không được quét lên hệ thống; bản giấy ở hồ sơ số \(view.paperFileNumber ?? "")." : nil)
-        var frame = frame(call, title: "Đơn số \(view.number)/\(view.bookYear)", at: .petitions)
+        var frame = frame(call, title: "Đơn số \(view.bookNumber)", at: .petitions)
         if let panel { frame.failed(failed, in: panel) }
         return PetitionPage(frame: frame, view: view, officer: officer, panel: panel, papers: papers)
     }

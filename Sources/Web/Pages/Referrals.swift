@@ -12,6 +12,7 @@ struct ReferralsPage: PageModel {
     var rows: [ReferralRow]
     var hasRows: Bool
     var next: String?
+    var tasks: TaskTable
 }
 
 /// One referral as both offices see it, with the letter and its scans.
@@ -20,6 +21,8 @@ struct ReferralPage: PageModel {
     var frame: Frame
     var heading: String
     var details: [Detail]
+    /// Nobody works with the program at the recipient.
+    var onPaper: String?
     var answer: [Detail]
     var hasAnswer: Bool
     var ownCase: String?
@@ -40,6 +43,7 @@ struct ReferralPage: PageModel {
         self.panel = panel
         self.papers = papers
         heading = view.petitionTitle
+        onPaper = Self.paperNote(view, officer: officer)
         details = [
             Detail("Loại đơn", view.kind.title), Detail("Người gửi đơn", view.who), Detail("Cơ quan chuyển", view.senderName),
             Detail("Cơ quan nhận", view.recipientName), Detail("Văn bản chuyển", "\(view.letterNumber) ngày \(view.letterDate.vietnamese)"),
@@ -63,7 +67,7 @@ struct ReferralPage: PageModel {
         ownCase = officer.organisation == view.recipient ? view.recipientCase.map { "/ho-so/\($0)" } : nil
         petitionHref = petition.map { "/don/\($0.id)" }
         body = petition?.body
-        people = petition?.parties.map(PersonLine.init) ?? []
+        people = petition?.parties.map { PersonLine($0) } ?? []
         hasPeople = !people.isEmpty
     }
 }
@@ -82,17 +86,18 @@ extension WebRoutes {
         let found = try await casework.referrals.list(
             incoming: incoming, open: timing == "done" ? false : timing == "all" ? nil : true, overdue: timing == "overdue",
             cursor: call.query.text("cursor"), limit: 50, by: call.actor)
+        let tasks = try await taskTable(call, incoming: incoming)
         let path = incoming ? "/chuyen-den" : "/chuyen-di"
         let title = incoming ? "Đơn chuyển đến" : "Đơn chuyển đi"
         let filter = FieldMaker(call.query).select(
-            "timing", "Việc chuyển đơn", [("overdue", "Quá hạn"), ("done", "Đã kết thúc"), ("all", "Tất cả")], blank: "Đang theo dõi",
+            "timing", "Đơn chuyển, nhiệm vụ", [("overdue", "Quá hạn"), ("done", "Đã kết thúc"), ("all", "Tất cả")], blank: "Đang theo dõi",
             width: 3)
         return page(
             ReferralsPage(
                 frame: frame(call, title: title, at: incoming ? .inbox : .outbox), incoming: incoming,
                 other: incoming ? "Cơ quan chuyển" : "Cơ quan nhận",
                 filters: [filter.focused], rows: found.items.map { ReferralRow($0, incoming: incoming) }, hasRows: !found.items.isEmpty,
-                next: found.next.map { path + PercentText.query([("timing", timing), ("cursor", $0)]) }))
+                next: found.next.map { path + PercentText.query([("timing", timing), ("cursor", $0)]) }, tasks: tasks))
     }
 
     func referralPage(_ id: Int64, _ call: Call, _ failed: FailedStep?) async throws -> ReferralPage {
@@ -103,7 +108,7 @@ extension WebRoutes {
         let panel = try await panel(file, .referral(id), call, failed)
         let papers = PapersPanel(
             (petition?.attachments ?? []) + file.attachments.filter { own in !(petition?.attachments ?? []).contains { $0.id == own.id } },
-            shown: call.query["tep"], here: "/chuyen/\(id)", upload: nil)
+            shown: call.query["tep"], here: "/chuyen/\(id)", upload: ReferralPage.scans(view, officer: officer))
         var frame = frame(call, title: "Chuyển đơn \(view.letterNumber)", at: officer.organisation == view.recipient ? .inbox : .outbox)
         frame.failed(failed, in: panel)
         return ReferralPage(

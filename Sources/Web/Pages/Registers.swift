@@ -23,6 +23,10 @@ struct RegisterPage: PageModel {
     var viewHref: String
     var pdfHref: String
     var issues: Bool
+    /// The office types its registers' numbers from its own document system.
+    var typesNumber: Bool
+    /// Whose book is shown, where it is not the office's own: the name of an office it took over from.
+    var oldUnit: String?
     /// There is a period to show.
     var shows: Bool
     var trouble: FormTrouble?
@@ -46,7 +50,8 @@ extension WebRoutes {
                 do {
                     let (from, to) = try period(call.form)
                     _ = try await casework.registers.issue(
-                        from: from, to: to, leaderName: call.form.text("leader"), key: call.key, by: call.actor)
+                        from: from, to: to, leaderName: call.form.text("leader"), number: Int(call.form["number"].trimmed), key: call.key,
+                        by: call.actor)
                     return Answer.redirect(
                         "/so-tuan" + PercentText.query([("from", from.iso), ("to", to.iso), ("xong", Notice.issued.rawValue)]))
                 } catch let problem as Problem where problem.showsInForm {
@@ -90,7 +95,8 @@ extension WebRoutes {
 
     private func weekly(_ call: Call) async throws -> WeeklyRegister {
         let (from, to) = try period(call.query)
-        return try await casework.registers.weekly(from: from, to: to, leaderName: call.query.text("leader"), by: call.actor)
+        return try await casework.registers.weekly(
+            from: from, to: to, leaderName: call.query.text("leader"), book: Int64(call.query.text("book") ?? ""), by: call.actor)
     }
 
     private func registerPage(_ call: Call, _ form: FormData, _ problem: Problem?, _ status: HTTPResponse.Status) async throws -> Response {
@@ -99,20 +105,32 @@ extension WebRoutes {
         do throws(Problem) { chosen = try period(form) } catch { trouble = trouble ?? error }
         let officer = try call.officerActor
         let leader = form.text("leader") ?? (officer.roles.contains(.leader) ? officer.fullName : "")
-        let shown = trouble == nil ? FormData([("from", chosen.from.iso), ("to", chosen.to.iso), ("leader", leader)]) : form
+        let books = try await casework.offices.books(by: call.actor)
+        let old = books.dropFirst().first { String($0.id) == form.text("book") }
+        let book = old.map { String($0.id) } ?? ""
+        let shown =
+            trouble == nil ? FormData([("from", chosen.from.iso), ("to", chosen.to.iso), ("leader", leader), ("book", book)]) : form
         let errors = trouble.map { FormTrouble($0) }
         let make = FieldMaker(shown, errors: errors?.byField ?? [:])
-        let query = PercentText.query([("from", chosen.from.iso), ("to", chosen.to.iso), ("leader", leader)])
-        let issued = try await casework.registers.issued(cursor: call.query.text("cursor"), by: call.actor)
+        let query = PercentText.query([("from", chosen.from.iso), ("to", chosen.to.iso), ("leader", leader), ("book", book)])
+        let issued = try await casework.registers.issued(book: old?.id, cursor: call.query.text("cursor"), by: call.actor)
+        var fields = [
+            make.date("from", "Từ ngày", width: 3, required: true).focused, make.date("to", "Đến ngày", width: 3, required: true),
+            make.line("leader", "Trình lãnh đạo", width: 4, most: 200),
+        ]
+        if books.count > 1 {
+            let choices = books.dropFirst().map { (String($0.id), "\($0.name) (cũ)") }
+            fields.append(make.select("book", "Sổ của", choices, blank: books.first?.name ?? "", width: 5))
+        }
         return page(
             RegisterPage(
                 frame: frame(call, title: "Sổ tuần", at: .register),
-                fields: [
-                    make.date("from", "Từ ngày", width: 3, required: true).focused, make.date("to", "Đến ngày", width: 3, required: true),
-                    make.line("leader", "Trình lãnh đạo", width: 4, most: 200),
-                ], from: chosen.from.iso, to: chosen.to.iso, leader: leader, period: "\(chosen.from.vietnamese) – \(chosen.to.vietnamese)",
+                fields: fields, from: chosen.from.iso, to: chosen.to.iso, leader: leader,
+                period: "\(chosen.from.vietnamese) – \(chosen.to.vietnamese)",
                 viewHref: "/so-tuan/xem" + query, pdfHref: "/so-tuan/pdf" + query,
-                issues: !officer.roles.isDisjoint(with: [.officer, .leader]), shows: trouble == nil, trouble: errors,
+                issues: old == nil && !officer.roles.isDisjoint(with: [.officer, .leader]),
+                typesNumber: try await casework.documents.typedBooks(by: call.actor).contains("register"), oldUnit: old?.name,
+                shows: trouble == nil, trouble: errors,
                 issued: issued.items.map {
                     .init(
                         id: $0.id, number: "\($0.number)/\($0.year)", period: "\($0.from.vietnamese) – \($0.to.vietnamese)",
@@ -120,7 +138,10 @@ extension WebRoutes {
                         issuedAt: DayText.moment($0.issuedAt), seal: String($0.contentSHA256.prefix(16)))
                 }, hasIssued: !issued.items.isEmpty,
                 next: issued.next.map {
-                    "/so-tuan" + PercentText.query([("from", chosen.from.iso), ("to", chosen.to.iso), ("leader", leader), ("cursor", $0)])
+                    "/so-tuan"
+                        + PercentText.query([
+                            ("from", chosen.from.iso), ("to", chosen.to.iso), ("leader", leader), ("book", book), ("cursor", $0),
+                        ])
                 }), status: status)
     }
 }

@@ -16,9 +16,14 @@ extension WebRoutes {
                     if let whole = call.query.text("tach").flatMap({ Int64($0) }), !denunciation {
                         form.form = form.form.prefilled(from: try await casework.petitions.petition(whole, by: call.actor))
                     }
+                    let bag = call.query.text("bi-thu").flatMap { Int64($0) }
+                    if let bag {
+                        let envelope = try await casework.postbag.envelope(bag, by: call.actor)
+                        form.form = form.form.prefilled(from: envelope, denunciation: denunciation)
+                    }
                     if let matter = call.query.text("vu") { form.form = form.form.setting("matter", matter) }
                     let shown = page(try await petitionFormPage(call, form, trouble: nil))
-                    return visit == nil && !denunciation && call.query.text("tach") == nil ? Answer.kept(shown) : shown
+                    return visit == nil && bag == nil && !denunciation && call.query.text("tach") == nil ? Answer.kept(shown) : shown
                 default:
                     if let visit, visit.denunciation {
                         return Answer.redirect(
@@ -27,7 +32,7 @@ extension WebRoutes {
                     return page(
                         DenunciationQuestionPage(
                             frame: frame(call, title: "Vào sổ đơn", at: .newPetition), visit: visit, matter: call.query["vu"],
-                            part: call.query["tach"],
+                            part: call.query["tach"], envelope: call.query["bi-thu"],
                             key: newKey()))
                 }
             },
@@ -70,10 +75,15 @@ extension WebRoutes {
 
     private func petitionFormPage(_ call: Call, _ form: PetitionForm, trouble: FormTrouble?) async throws -> PetitionFormPage {
         let title = form.denunciation ? "Vào sổ đơn tố cáo" : "Vào sổ đơn"
-        return PetitionFormPage(
+        var model = PetitionFormPage(
             frame: frame(call, title: title, at: .newPetition), petition: form, trouble: trouble,
             fields: try await casework.catalogues.fields(by: call.actor),
             ethnicGroups: form.denunciation ? [] : try await casework.catalogues.ethnicGroups(by: call.actor))
+        if try await casework.documents.typedBooks(by: call.actor).contains("petition") {
+            let make = FieldMaker(form.form, errors: trouble?.byField ?? [:])
+            model.groups[0].fields.append(make.number("number", "Số đơn lấy từ phần mềm văn bản", width: 4, required: true))
+        }
+        return model
     }
 
     /// Names of communes and offices become codes; a forwarding body need not be in the catalogue (a newspaper, a delegate).
@@ -106,14 +116,20 @@ struct DenunciationQuestionPage: PageModel {
     var no: String
     var yes: String
 
-    init(frame: Frame, visit: VisitView?, matter: String, part: String, key: String) {
+    init(frame: Frame, visit: VisitView?, matter: String, part: String, envelope: String, key: String) {
         self.frame = frame
         let id = visit.map { String($0.id) } ?? ""
-        no = "/don/moi" + PercentText.query([("to-cao", "khong"), ("luot", id), ("vu", matter), ("tach", part), ("khoa", key)])
+        no =
+            "/don/moi"
+            + PercentText.query([
+                ("to-cao", "khong"), ("luot", id), ("vu", matter), ("tach", part), ("bi-thu", envelope), ("khoa", key),
+            ])
         // A visit, a matter or a letter that may hold a name is no way to a denunciation.
         yes =
             "/don/moi"
-            + PercentText.query([("to-cao", "co"), ("luot", visit?.denunciation == true ? id : ""), ("khoa", key)])
+            + PercentText.query([
+                ("to-cao", "co"), ("luot", visit?.denunciation == true ? id : ""), ("bi-thu", envelope), ("khoa", key),
+            ])
     }
 }
 
@@ -129,7 +145,7 @@ struct ReceiptPage: PageModel {
         self.frame = frame
         petition = view.id
         code = view.receiptCode
-        bookNumber = "\(view.number)/\(view.bookYear)"
+        bookNumber = view.bookNumber
     }
 }
 

@@ -64,6 +64,8 @@ struct SessionPage: PageModel {
     var hasVisits: Bool
     /// Where a new visit is entered; nil unless the session is going on.
     var newVisit: String?
+    /// Where a leader's session is prepared and concluded; nil for a regular one.
+    var preparation: String?
     var panel: CasePanel
 }
 
@@ -191,10 +193,11 @@ extension WebRoutes {
             ].compactMap { $0 },
             visits: visits.map { visit in
                 .init(
-                    href: "/luot/\(visit.id)", number: "\(visit.number)/\(visit.bookYear)", who: visit.who, people: visit.people,
+                    href: "/luot/\(visit.id)", number: visit.bookNumber, who: visit.who, people: visit.people,
                     summary: visit.summary, state: visit.stateTitle)
             }, hasVisits: !visits.isEmpty,
             newVisit: view.state == "in_session" && frame.works && own ? "/tiep-dan/\(id)/luot-moi" : nil,
+            preparation: view.kind != .regular && own ? "/tiep-dan/\(id)/lanh-dao" : nil,
             panel: panel)
     }
 }

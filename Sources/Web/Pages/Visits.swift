@@ -12,6 +12,8 @@ struct VisitFormPage: PageModel {
     var no: String
     var action: String
     var denunciation: Bool
+    /// The registration for a leader's session that the visit answers.
+    var appointment: String?
     var groups: [PetitionFormPage.Group]
     var trouble: FormTrouble?
 }
@@ -50,7 +52,8 @@ extension WebRoutes {
                 try call.officerActor.require([.clerk, .officer, .leader])
                 let denunciation = call.query["to-cao"] == "co"
                 let shown = page(
-                    try await visitFormPage(call, VisitForm(form: FormData(), session: call.id, denunciation: denunciation), nil))
+                    try await visitFormPage(
+                        call, VisitForm(form: try await registered(call), session: call.id, denunciation: denunciation), nil))
                 return call.query["to-cao"].isEmpty || denunciation ? shown : Answer.kept(shown)
             },
             Route.post("/tiep-dan/{id}/luot-moi") { call in
@@ -81,6 +84,18 @@ extension WebRoutes {
         ]
     }
 
+    /// What somebody said when he registered for the leader's session stands in the form of his visit.
+    private func registered(_ call: Call) async throws -> FormData {
+        guard let id = call.query.text("hen").flatMap({ Int64($0) }) else { return FormData() }
+        let view = try await casework.leaderSessions.appointment(id, by: call.actor)
+        return FormData(
+            [
+                ("appointment", String(id)), ("visitors.fullName", view.fullName), ("visitors.phone", view.phone ?? ""),
+                ("visitors.address", view.address), ("people", view.people > 1 ? String(view.people) : ""), ("summary", view.content),
+                ("matter", view.matter.map { String($0) } ?? ""),
+            ].filter { !$0.1.isEmpty })
+    }
+
     private func visitFormPage(_ call: Call, _ form: VisitForm, _ trouble: FormTrouble?) async throws -> VisitFormPage {
         let here = "/tiep-dan/\(form.session)/luot-moi"
         let asked = !call.query["to-cao"].isEmpty
@@ -89,12 +104,17 @@ extension WebRoutes {
             let ethnicGroups = form.denunciation ? [] : try await casework.catalogues.ethnicGroups(by: call.actor)
             groups = form.groups(FieldMaker(form.form, errors: trouble?.byField ?? [:]), ethnicGroups: ethnicGroups)
             groups[0].fields[0] = groups[0].fields[0].focused
+            if try await casework.documents.typedBooks(by: call.actor).contains("visit") {
+                let make = FieldMaker(form.form, errors: trouble?.byField ?? [:])
+                groups[0].fields.append(make.number("number", "Số lượt lấy từ phần mềm văn bản", width: 4, required: true))
+            }
         }
         let key = "&khoa=" + newKey()
         return VisitFormPage(
             frame: frame(call, title: "Ghi lượt tiếp", at: .sessions), asks: !asked, yes: here + "?to-cao=co" + key,
             no: here + "?to-cao=khong" + key,
-            action: here + "?to-cao=" + (form.denunciation ? "co" : "khong"), denunciation: form.denunciation, groups: groups,
+            action: here + "?to-cao=" + (form.denunciation ? "co" : "khong"), denunciation: form.denunciation,
+            appointment: form.form.text("appointment"), groups: groups,
             trouble: trouble)
     }
 
@@ -102,7 +122,7 @@ extension WebRoutes {
         let view = try await casework.visits.visit(id, by: call.actor)
         let file = try await casework.cases.caseFile(view.caseID, by: call.actor)
         let panel = try await panel(file, .visit(id), call, failed)
-        var frame = frame(call, title: "Lượt tiếp \(view.number)/\(view.bookYear)", at: .sessions)
+        var frame = frame(call, title: "Lượt tiếp \(view.bookNumber)", at: .sessions)
         frame.failed(failed, in: panel)
         var listForm: VisitPage.ListForm?
         if frame.works && !view.final && !view.denunciation {
@@ -121,14 +141,17 @@ extension WebRoutes {
             frame: frame, heading: view.denunciation ? "Người đến tố cáo" : view.parties.first?.fullName ?? "Không ghi tên",
             sessionHref: "/tiep-dan/\(view.session)",
             details: [
-                Detail("Số trong sổ tiếp công dân", "\(view.number)/\(view.bookYear)"), Detail("Ngày tiếp", view.visitedOn.vietnamese),
+                Detail("Số trong sổ tiếp công dân", view.bookNumber), Detail("Ngày tiếp", view.visitedOn.vietnamese),
+                Detail("Số trên giấy", view.paperNumber),
+                Detail("Nhập vào hệ thống lúc", view.paperNumber == nil ? nil : DayText.moment(view.enteredAt)),
                 Detail("Số người", group), Detail("Ngày văn bản cử", view.appointmentOn?.vietnamese),
                 Detail("Nội dung", view.summary), Detail("Yêu cầu", view.request), Detail("Đã hướng dẫn sang", view.shownTo),
                 Detail("Cơ quan đã giải quyết", view.priorBodies),
                 Detail("Văn bản giải quyết đã có", view.settlementPapers),
                 Detail("Văn bản kiểm tra, rà soát", view.reviewPapers),
                 Detail("Tiếp nhiều lần", view.repeated ? "Có" : nil), Detail("Đề nghị báo kết quả", view.wantsReply ? "Có" : nil),
-            ].compactMap { $0 }, people: view.parties.map(PersonLine.init), hasPeople: !view.parties.isEmpty,
+            ].compactMap { $0 },
+            people: view.parties.map { view.denunciation ? PersonLine($0) : PersonLine(linking: $0) }, hasPeople: !view.parties.isEmpty,
             petitions: view.petitions.map { .init(href: "/don/\($0)", title: "Đơn mã \($0)") }, hasPetitions: !view.petitions.isEmpty,
             listForm: listForm, newPetition: frame.works && !view.final ? "/don/moi?luot=\(id)" : nil, panel: panel)
     }

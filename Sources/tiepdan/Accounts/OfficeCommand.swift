@@ -4,7 +4,10 @@ import Law
 
 struct OfficeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "office", abstract: "Agencies and offices.", subcommands: [OfficeAdd.self, OfficeList.self, OfficeShow.self])
+        commandName: "office", abstract: "Agencies and offices.",
+        subcommands: [
+            OfficeAdd.self, OfficeList.self, OfficeShow.self, OfficeMergeVerb.self, OfficeSplitVerb.self, OfficeRenameVerb.self,
+        ])
 }
 
 struct OfficeAdd: AsyncParsableCommand {
@@ -61,7 +64,9 @@ struct OfficeList: AsyncParsableCommand {
         try await Workplace.open(common) { place in
             let offices = try await place.casework.catalogues.organisations(words, limit: 500, by: place.actor)
             if common.json { return try Screen.show(offices) }
-            Screen.table(["code", "kind", "level", "name"], offices.map { [$0.code, $0.kind.rawValue, $0.level, $0.name] })
+            Screen.table(
+                ["code", "kind", "level", "name"],
+                offices.map { [$0.code, $0.kind.rawValue, $0.level, $0.name + ($0.note.isEmpty ? "" : "  [\($0.note)]")] })
         }
     }
 }
@@ -82,6 +87,7 @@ struct OfficeShow: AsyncParsableCommand {
             }
             if common.json { return try Screen.show(Answer(office: office, accounts: accounts)) }
             Screen.say("\(office.code)  \(office.name)")
+            if let closed = office.closedOn { Screen.say("closed: its last day was \(closed.iso)") }
             Screen.say("kind: \(office.kind.rawValue) (\(office.kind.title)), level: \(office.level), id: \(office.id)")
             for account in accounts {
                 let roles = account.posts.first { $0.organisation == office.id }?.roles.joined(separator: ", ") ?? ""

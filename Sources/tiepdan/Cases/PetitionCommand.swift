@@ -31,13 +31,19 @@ enum PetitionName: ExpressibleByArgument, Equatable {
         case .id(let id): return id
         case .number(let number, let year):
             guard let office else { throw Complaint("a number needs --office: each office has its own book") }
+            // Its own book, else that of an office it took over from.
             let found = try await pool.read { db in
-                try db.valueIfAny(
+                let own = try db.values(
+                    "select petition from registration where book = \(office) and book_year = \(year)::int and number = \(number)::int",
+                    as: Int64.self)
+                if !own.isEmpty { return own }
+                return try db.values(
                     "select petition from registration where organisation = \(office) and book_year = \(year)::int and number = \(number)::int",
                     as: Int64.self)
             }
-            guard let found else { throw Complaint("no petition \(number)/\(year) in that book") }
-            return found
+            if found.count > 1 { throw Complaint("several old books have a number \(number)/\(year): name the old office with --office") }
+            guard let only = found.first else { throw Complaint("no petition \(number)/\(year) in that book") }
+            return only
         }
     }
 }
@@ -55,7 +61,7 @@ struct PetitionShow: AsyncParsableCommand {
         try await Workplace.open(common) { place in
             var reader = try await place.reader(of: office)
             if let officer { reader = try await place.officer(officer, office: office) }
-            let id = try await petition.find(in: reader.organisation, place.pool)
+            let id = try await petition.find(in: try await place.office(office)?.id, place.pool)
             let view = try await place.casework.petitions.petition(id, by: .officer(reader))
             let file = try await place.casework.cases.caseFile(view.caseID, by: .officer(reader))
             struct Answer: Encodable {
@@ -69,7 +75,7 @@ struct PetitionShow: AsyncParsableCommand {
 
     private func show(_ petition: PetitionView, _ file: CaseView) {
         Screen.say(
-            "petition \(petition.id), case \(file.id), number \(petition.number)/\(petition.bookYear) of \(petition.organisationName)")
+            "petition \(petition.id), case \(file.id), number \(petition.bookNumber) of \(petition.organisationName)")
         Screen.say("receipt \(petition.receiptCode)")
         Screen.say("\(petition.kind.title): \(petition.title)")
         for person in petition.parties { Screen.say("  \(person.role): \(person.fullName), \(person.address)") }

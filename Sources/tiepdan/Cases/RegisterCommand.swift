@@ -20,6 +20,7 @@ struct RegisterWeekly: AsyncParsableCommand {
 
     @OptionGroup var common: WorkplaceOptions
     @Option(help: "Code of the office.") var office: String
+    @Option(help: "Code of an office that this one took over from: only what stands in its book.") var book: String?
     @Option(help: "First day.") var from: Day
     @Option(help: "Last day.") var to: Day
     @Option(help: "Name of the leader the register is for.") var leader: String?
@@ -32,6 +33,7 @@ struct RegisterWeekly: AsyncParsableCommand {
 
     func validate() throws {
         if to < from { throw ValidationError("--to lies before --from") }
+        if issue && book != nil { throw ValidationError("an old office's book is closed: --issue without --book") }
         if issue && officer == nil { throw ValidationError("--issue needs --as OFFICER") }
         if common.json, let format, format != .json {
             throw ValidationError("--json and --format \(format.rawValue) contradict each other")
@@ -50,7 +52,8 @@ struct RegisterWeekly: AsyncParsableCommand {
                 register = try await place.casework.registers.reprint(done.id, by: actor)
                 issued = done
             } else {
-                register = try await place.casework.registers.weekly(from: from, to: to, leaderName: leader, by: actor)
+                let old = try await place.office(book)?.id
+                register = try await place.casework.registers.weekly(from: from, to: to, leaderName: leader, book: old, by: actor)
             }
             try deliver(try await bytes(register, issued, place, actor))
             if let issued { Screen.note("register \(issued.number)/\(issued.year) issued (id \(issued.id))") }

@@ -26,6 +26,7 @@ struct DemoLoader {
             let stories = petitions.map { PetitionStory(world, $0) }
             let brought = turn == 0 ? ReceptionStory(world).plan(material.visits, stories: stories) : []
             for story in stories { story.plan(arrivesByVisit: brought.contains(story.petition.key)) }
+            if turn == 0 { for council in material.councils { DeskStory(world, council: council).plan(stories) } }
         }
         planRounds(world)
         planRegisters(world)
@@ -69,11 +70,11 @@ struct DemoLoader {
     /// The councils' leaders had their registers of the two weeks before this one.
     private func planRegisters(_ world: DemoWorld) {
         let monday = world.clock.lastDay.adding(days: -((world.clock.lastDay.daysSince1970 + 3) % 7))
-        for office in material.organisations where office.kind == .peopleCouncil {
+        for code in material.councils {
             for weeks in [2, 1] {
                 let from = monday.adding(days: -7 * weeks)
-                world.timeline.add(from.adding(days: 7), minute: 9 * 60, "register of \(office.code)") { [casework] _ in
-                    let leader = try world.staff.somebody(.leader, of: office.code)
+                world.timeline.add(from.adding(days: 7), minute: 9 * 60, "register of \(code)") { [casework] _ in
+                    let leader = try world.staff.somebody(.leader, of: code)
                     _ = try await casework.registers.issue(
                         from: from, to: from.adding(days: 6), leaderName: leader.fullName, key: nil, by: .officer(leader))
                 }

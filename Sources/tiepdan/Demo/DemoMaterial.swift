@@ -109,6 +109,9 @@ struct DemoMaterial {
     var petitions: [Petition] = []
     var visits: [Visit] = []
 
+    /// Codes of the provinces' councils.
+    var councils: [String] { organisations.filter { $0.kind == .peopleCouncil }.map(\.code) }
+
     /// - Parameter provinces: codes of the provinces wanted; what belongs to other offices is left out.
     init(folder: String, provinces: Set<String>) throws {
         organisations = try Self.rows(folder + "/organisations.csv").map(Self.organisation).filter { provinces.contains($0.province ?? "") }

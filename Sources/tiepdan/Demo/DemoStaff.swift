@@ -97,6 +97,11 @@ final class DemoStaff {
         return dice.pick(fitting)
     }
 
+    /// Who holds the role in an office, in the order of the demo's files; leaves nothing to chance.
+    func everybody(_ role: Role, of code: String) -> [OfficerActor] {
+        (members[code] ?? []).filter { $0.roles.contains(role) && $0.works }
+    }
+
     /// Offices whose people the demo names: the newcomer signs in there, so there is something to see.
     private(set) var named: [String] = []
 

@@ -4,7 +4,8 @@ import Postgres
 
 struct CommuneCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "commune", abstract: "Communes, and which of them are remote.", subcommands: [CommuneRemote.self, CommuneList.self])
+        commandName: "commune", abstract: "Communes, and which of them are remote.",
+        subcommands: [CommuneRemote.self, CommuneList.self, CommuneChangeVerb.self])
 }
 
 struct CommuneRemote: AsyncParsableCommand {

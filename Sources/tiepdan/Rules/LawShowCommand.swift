@@ -69,6 +69,8 @@ struct ProcedureOutline: Encodable {
                 case .state(let name): name
                 case .same: "same"
                 case .prior: "prior"
+                case .undone: "undone"
+                case .declared(let names): names.joined(separator: "|")
                 }
             return Row(
                 event: row.event, title: row.title, from: row.from, to: to, roles: row.permissions.flatMap(\.roles).map(\.rawValue),

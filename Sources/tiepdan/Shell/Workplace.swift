@@ -101,9 +101,10 @@ struct Workplace: Sendable {
         return try await casework.administration.organisation(code: code, by: actor)
     }
 
-    /// Somebody who sees what an office sees and may do nothing: for looking without naming an officer.
+    /// Somebody who sees what an office sees and may do nothing: for looking without naming an officer. For an office that has closed, who
+    /// sees what its successor sees.
     func reader(of code: String) async throws -> OfficerActor {
-        let office = try await casework.administration.organisation(code: code, by: actor)
+        let office = try await casework.offices.today(code, by: actor)
         return OfficerActor(
             id: 0, fullName: "", title: "", organisation: office.id, organisationName: office.name, organisationShortName: office.shortName,
             office: office.kind, roles: [])

@@ -1,0 +1,133 @@
+import Casework
+import Law
+
+/// A leader's note on a case's page, and in whose hands the case is.
+extension CasePanel {
+    struct Direction: Sendable {
+        var leader: String
+        var day: String
+        var text: String
+        /// Whom it gives the work to, until when, from paper.
+        var given: String?
+        var scan: String?
+
+        init(_ view: DirectionView) {
+            leader = view.leaderName
+            day = view.givenOn.vietnamese
+            text = view.text
+            let who = [view.unitName, view.handlerName].compactMap { $0 }.joined(separator: ", ")
+            let parts: [String?] = [
+                who.isEmpty ? nil : "Giao: \(who)", view.others.isEmpty ? nil : "phối hợp: \(view.others.joined(separator: ", "))",
+                view.dueOn.map { "hạn \($0.vietnamese)" }, view.onPaper ? "nhập từ bút phê giấy" : nil,
+            ]
+            let words = parts.compactMap { $0 }.joined(separator: "; ")
+            given = words.isEmpty ? nil : words
+            scan = view.attachment.map { "/tep/\($0)" }
+        }
+    }
+
+    /// To whom work can be given, and which scan a note may be.
+    struct Assignees: Sendable {
+        var units: [(String, String)] = []
+        var colleagues: [(String, String)] = []
+        var papers: [(String, String)] = []
+    }
+
+    /// In whose hands the case is, in a sentence; nil when nobody ever gave it to anybody.
+    static func workWords(_ work: WorkView?) -> String? {
+        guard let work else { return nil }
+        if work.handler == nil, let returned = work.returnedOn {
+            let by = work.returnedByName.map { " (\($0))" } ?? ""
+            let unit = work.unitName.map { ", đang ở \($0)" } ?? ""
+            return "Việc bị trả lại ngày \(returned.vietnamese)\(by)\(unit), chưa giao lại."
+        }
+        let who = [work.unitName, work.handlerName].compactMap { $0 }.joined(separator: ", ")
+        if who.isEmpty { return nil }
+        var words = "Đang giao: \(who)"
+        if let due = work.dueOn { words += ", hạn \(due.vietnamese)" }
+        if let given = work.givenOn { words += ", giao ngày \(given.vietnamese)" }
+        if work.handler != nil { words += work.takenOn.map { ", đã nhận ngày \($0.vietnamese)" } ?? ", chưa nhận" }
+        return words + "."
+    }
+}
+
+extension CasePanel.EventForm {
+    /// - Parameter assignees: nil where the case is no work that could be given.
+    static func direction(
+        officer: OfficerActor, assignees: CasePanel.Assignees?, today: Day, failed: FailedStep?, key: String
+    ) -> CasePanel.EventForm {
+        let trouble = failed.map { FormTrouble($0.problem) }
+        let leads = officer.roles.contains(.leader)
+        let make = FieldMaker(
+            failed?.form ?? FormData([("givenOn", today.iso), ("leaderName", leads ? officer.fullName : "")]),
+            errors: trouble?.byField ?? [:], prefix: "chi-dao-")
+        var fields = [
+            make.line("leaderName", "Lãnh đạo cho ý kiến", width: 8, required: true, most: 200),
+            make.date("givenOn", "Ngày", required: true),
+            make.area("text", "Nội dung", required: true, most: 2000),
+        ]
+        if let assignees {
+            if !assignees.units.isEmpty {
+                fields.append(make.select("unit", "Giao phòng, bộ phận", assignees.units, blank: "– không giao –", width: 6))
+            }
+            fields.append(make.select("handler", "Giao cán bộ", assignees.colleagues, blank: "– không giao –", width: 6))
+            for index in 0..<2 {
+                fields.append(
+                    make.select(
+                        "others", "Cán bộ phối hợp \(index + 1)", assignees.colleagues, blank: "– không –", width: 6, index: index))
+            }
+            fields.append(make.date("dueOn", "Hạn", help: "Hạn do lãnh đạo đặt, nhắc trong cơ quan."))
+        }
+        if !leads { fields.append(make.check("onPaper", "Nhập từ bút phê trên giấy")) }
+        if let papers = assignees?.papers, !papers.isEmpty {
+            fields.append(make.select("attachment", "Bản quét bút phê", papers, blank: "– chưa có –", width: 8))
+        }
+        return CasePanel.EventForm(
+            event: "direction", title: "Ghi ý kiến chỉ đạo (bút phê)", basis: "", fields: fields, open: failed != nil, key: key,
+            trouble: trouble)
+    }
+}
+
+extension WebRoutes {
+    /// Colleagues and units, read once, as far as the case's forms ask for them: the officers of a step, and to whom work on the case
+    /// can be given (nil where it is no work, or not this officer's office's).
+    func assignees(_ view: CaseView, by actor: Actor, officer: OfficerActor) async throws
+        -> (officers: [(String, String)], assignees: CasePanel.Assignees?)
+    {
+        let gives = view.work != nil && !view.final && officer.works && officer.organisation == view.organisation
+        guard gives || view.allowed.contains(where: { $0.fields.contains { $0.type == "officer" } }) else { return ([], nil) }
+        let roster = try await casework.units.roster(by: actor)
+        let officers = roster.colleagues.map { (String($0.id), $0.words) }
+        if !gives { return (officers, nil) }
+        return (
+            officers,
+            CasePanel.Assignees(
+                units: roster.units.map { (String($0.id), $0.name) }, colleagues: officers,
+                papers: view.attachments.map { (String($0.id), $0.name) })
+        )
+    }
+
+    /// The posted note.
+    func directionDraft(_ call: Call) throws -> DirectionDraft {
+        var read = FormReader(call.form)
+        let day = read.day("givenOn", required: true)
+        var draft = DirectionDraft(leaderName: call.form["leaderName"], givenOn: day ?? casework.today, text: call.form["text"])
+        draft.unit = read.id("unit")
+        draft.handler = read.id("handler")
+        draft.dueOn = read.day("dueOn")
+        draft.attachment = read.id("attachment")
+        draft.onPaper = read.flag("onPaper")
+        var others: [Int64] = []
+        for raw in call.form.all("others") {
+            if let id = read.number(raw, "others") { others.append(Int64(id)) }
+        }
+        try read.finish()
+        if !others.isEmpty { draft.others = others }
+        return draft
+    }
+}
+
+extension Colleague {
+    /// The name as a list of choices shows it.
+    var words: String { [fullName, title, unitName ?? ""].filter { !$0.isEmpty }.joined(separator: " – ") }
+}
