@@ -8,7 +8,7 @@ import Testing
 @testable import Documents
 @testable import Workers
 
-@Suite("An issued register is rendered by the workers", .enabled(if: PDFPrograms.present), .timeLimit(.minutes(5)))
+@Suite("An issued register is rendered by the workers", .enabled(if: PDFPrograms.present), .timeLimit(.minutes(20)))
 struct RenderingTests {
     @Test("once, for its own office, and every reprint is the same")
     func issued() async throws {

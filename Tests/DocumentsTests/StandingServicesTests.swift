@@ -22,7 +22,7 @@ final class Resting: Clock {
     }
 }
 
-@Suite("Workers: the standing services", .timeLimit(.minutes(5)))
+@Suite("Workers: the standing services", .timeLimit(.minutes(20)))
 struct StandingServicesTests {
     /// Runs what the daemon runs until each of them has worked once; the lines they logged.
     @discardableResult
@@ -92,7 +92,7 @@ struct StandingServicesTests {
     }
 }
 
-@Suite("Workers: the outbox when the daemon stops", .timeLimit(.minutes(5)))
+@Suite("Workers: the outbox when the daemon stops", .timeLimit(.minutes(20)))
 struct OutboxStopTests {
     /// Delivers; the message that comes as the given one is in hand until the daemon is told to stop.
     private final class Slow: Delivery {
