@@ -85,7 +85,7 @@ enum CutOverDate {
         for word in ["ngay", "thang", "nam"] { text = text.replacingOccurrences(of: word, with: " / ") }
         var numbers: [(value: Int, digits: Int)] = []
         for piece in text.split(whereSeparator: \.isWhitespace) where !piece.contains(":") {
-            for part in piece.split(whereSeparator: { "/-.,–".contains($0) }) {
+            for part in piece.split(whereSeparator: { "/-.,;–".contains($0) }) {
                 guard part.count <= 4, let value = Int(part), value >= 0 else { throw Unclear.unreadable }
                 numbers.append((value, part.count))
             }
