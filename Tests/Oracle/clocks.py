@@ -233,13 +233,11 @@ class Case:
             if clock.rule in row.stop:
                 # A right that runs out is nobody's duty: whoever acts after its day has breached nothing.
                 clock.state = "stopped" if clock.ends == "alarm" else "breached" if late and clock.ends == "stop" else "met"
-            elif clock.rule in row.lapse or (final and clock.ends == "stop") or (
+            elif clock.rule in row.lapse or (final and clock.ends != "lapse") or (
                     event == "deadline_passed" and clock.ends == "lapse" and late):
+                # In a final state no duty is left over, and nobody to be warned.
                 lapsed.append((clock, clock.state))
                 clock.state = "lapsed"
-            elif final and clock.ends == "alarm":
-                # Nobody is left to be warned.
-                clock.state = "stopped"
             else:
                 continue
             clock.ended = on

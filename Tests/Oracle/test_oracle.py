@@ -158,7 +158,7 @@ PLANTED = [
     ("workdays.py", 'if scope == "national"}', "}"),
     ("workdays.py", "(datetime.date(year + month // 12, month % 12 + 1, 1) - datetime.timedelta(1)).day", "28"),
     ("clocks.py", "and not clock.over(today)", ""),
-    ("clocks.py", "(final and clock.ends == \"stop\")", "False"),
+    ("clocks.py", "(final and clock.ends != \"lapse\")", "False"),
     ("clocks.py", "clock.ends == \"lapse\" and late", "False"),
     ("clocks.py", "\"breached\" if late and", "\"breached\" if clock.due <= on and"),
     ("clocks.py", "late = clock.over(on)", "late = clock.due < on"),
