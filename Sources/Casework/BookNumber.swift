@@ -6,38 +6,28 @@ public enum BookNumber {
     }
 }
 
-extension PetitionView {
+/// What stands in an office's book under a number of a year.
+public protocol InBook {
+    var number: Int { get }
+    var bookYear: Int { get }
+    /// Short name of the office in whose book it stands, where that is not the office's own.
+    var book: String? { get }
+}
+
+extension InBook {
     /// Its number as people read it.
     public var bookNumber: String { BookNumber.text(number, bookYear, of: book) }
 }
-extension PetitionLine {
-    /// Its number as people read it.
-    public var bookNumber: String { BookNumber.text(number, bookYear, of: book) }
-}
-extension DuplicateView {
-    /// Its number as people read it.
-    public var bookNumber: String { BookNumber.text(number, bookYear, of: book) }
-}
-extension VisitView {
-    /// Its number as people read it.
-    public var bookNumber: String { BookNumber.text(number, bookYear, of: book) }
-}
-extension PersonAppearance {
-    /// Its number as people read it.
-    public var bookNumber: String { BookNumber.text(number, bookYear, of: book) }
-}
-extension VisitLine {
-    /// Its number as people read it.
-    public var bookNumber: String { BookNumber.text(number, bookYear, of: book) }
-}
-extension CopyCandidate {
-    /// Its number as people read it.
-    public var bookNumber: String { BookNumber.text(number, bookYear, of: book) }
-}
-extension PaperVisitLine {
-    /// Its number as people read it.
-    public var bookNumber: String { BookNumber.text(number, bookYear, of: book) }
-}
+
+extension PetitionView: InBook {}
+extension PetitionLine: InBook {}
+extension DuplicateView: InBook {}
+extension VisitView: InBook {}
+extension PersonAppearance: InBook {}
+extension VisitLine: InBook {}
+extension CopyCandidate: InBook {}
+extension PaperVisitLine: InBook {}
+
 extension EnvelopeView {
     /// Its arrival number (số đến) as people read it.
     public var arrival: String { BookNumber.text(arrivalNumber, arrivalYear, of: book) }

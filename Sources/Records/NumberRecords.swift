@@ -53,10 +53,6 @@ public enum NumberRecords {
         return (found.given, found.bearers)
     }
 
-    public static func setArrival(_ db: Connection, registration id: Int64, number: Int) throws {
-        try db.run("update registration set arrival_number = \(number)::int where id = \(id)")
-    }
-
     /// Writes số, ký hiệu of a letter into the book of what goes out. - Returns: false when it was used in that year, voided or not.
     public static func enter(
         _ db: Connection, organisation: Int64, year: Int, number: String, position: Int?, draft: Int64, now: Instant

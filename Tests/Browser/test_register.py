@@ -29,7 +29,7 @@ def book(seat, world):
 
 
 def fetched(desk, href, path):
-    answer = desk.page.request.get(desk.address + href, timeout=120_000)
+    answer = desk.page.request.get(desk.address + href, timeout=30_000)
     assert answer.status == 200
     path.write_bytes(answer.body())
     return path

@@ -60,6 +60,13 @@ func running(_ services: [any Service], _ body: @Sendable (ServiceGroup) async t
     let group = ServiceGroup(
         configuration: .init(
             services: services.map { .init(service: $0) }, logger: Logger(label: "group") { _ in SwiftLogNoOpLogHandler() }))
+    // The work itself is bounded here: the time limit of a suite also counts the wait for a database.
+    let watch = Task {
+        try await Task.sleep(for: .seconds(300))
+        Issue.record("the services had not done their work after five minutes")
+        await group.triggerGracefulShutdown()
+    }
+    defer { watch.cancel() }
     async let ran: Void = group.run()
     try await body(group)
     await group.triggerGracefulShutdown()

@@ -62,13 +62,7 @@ import Testing
             }
             let hidden = try await story.http.get(path + "\(sealed["case"].int ?? 0)", as: "hdnd.clerk")
             #expect(hidden.status == 200 && hidden.json["sealed"] == true)
-            for word in ["Trần Văn Mẫu", "thu tiền", "Người tố cáo 01"] { #expect(!hidden.text.contains(#""value":"\#(word)"#), "\(word)") }
-            #expect(
-                hidden.json["groups"].list.allSatisfy { group in
-                    !group["items"].list.contains {
-                        ($0["value"].text ?? "").contains("Mẫu") || ($0["value"].text ?? "").contains("thu tiền")
-                    }
-                })
+            for word in ["Trần Văn Mẫu", "thu tiền", "biên lai"] { #expect(!hidden.text.contains(word), "\(word)") }
             #expect(try await story.http.get(path + "\(open["case"].int ?? 0)", as: "ubnd.clerk").status == 404)
             let export = try await story.http.get("/api/v1/national/export", as: "hdnd.officer").json
             #expect(export["sheets"].list.count == 2 && export["more"] == false)
