@@ -28,8 +28,9 @@ extension APIRoutes {
             .get("cases/{id}/clocks") { [casework] call in
                 try Answer.list(try await casework.cases.clocks(try call.id("hồ sơ"), by: call.actor))
             },
-            .get("cases/{id}/entry") { [casework] call in
-                try Answer.json(try await casework.cases.standingEntry(try call.id("hồ sơ"), by: call.actor))
+            .get("cases/{id}/entry", query: ["position"]) { [casework] call in
+                let position = try call.query.id("position").map { Int(min($0, 10_000)) }
+                return try Answer.json(try await casework.cases.standingEntry(try call.id("hồ sơ"), position: position, by: call.actor))
             },
             .post("cases/{id}/directions") { [casework] call in
                 let asked = try await call.body(DirectionDraft.self)

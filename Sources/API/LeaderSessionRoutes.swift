@@ -27,6 +27,11 @@ extension APIRoutes {
                     try await call.body(InvitationDraft.self), to: try call.id("buổi tiếp"), key: call.key, by: call.actor)
                 return try Answer.created(made, at: nil)
             },
+            .post("sessions/{id}/invitation-letter") { [casework] call in
+                let numbered = try await casework.leaderSessions.number(
+                    try await call.body(InvitationNumbering.self), in: try call.id("buổi tiếp"), key: call.key, by: call.actor)
+                return try Answer.created(Page(items: numbered, next: nil), at: nil)
+            },
             .post("invitations/{id}/reply") { [casework] call in
                 let made = try await casework.leaderSessions.reply(
                     try await call.body(InvitationReply.self), to: try call.id("giấy mời"), key: call.key, by: call.actor)

@@ -5,12 +5,13 @@ extension APIRoutes {
     /// The book of petitions. Duplicates are asked by POST, so that no name ends up in a proxy's log.
     var petitionRoutes: [Route] {
         [
-            .get("petitions", query: ["q", "state", "kind", "overdue", "dueSoon", "open", "organisation", "cursor", "limit"]) {
+            .get("petitions", query: ["q", "state", "kind", "overdue", "dueSoon", "open", "organisation", "book", "cursor", "limit"]) {
                 [casework] call in
                 let filter = PetitionFilter(
                     q: call.query.text("q"), state: call.query.text("state"), kind: try call.query.code("kind", as: PetitionKind.self),
                     overdue: try call.query.flag("overdue"), dueSoon: try call.query.flag("dueSoon"), open: try call.query.flag("open"),
-                    organisation: try call.query.id("organisation"), cursor: call.query.text("cursor"), limit: try call.query.limit())
+                    organisation: try call.query.id("organisation"), book: try call.query.id("book"), cursor: call.query.text("cursor"),
+                    limit: try call.query.limit())
                 return try Answer.json(try await casework.petitions.list(filter, by: call.actor))
             },
             .post("petitions") { [casework] call in

@@ -39,6 +39,10 @@ extension APIRoutes {
                 let draft = try await call.body(EnvelopeReason.self)
                 return try Answer.json(try await casework.postbag.untie(try call.id("bì thư"), draft, key: call.key, by: call.actor))
             },
+            .post("postbag/envelopes/{id}/take-out") { [casework] call in
+                let draft = try await call.body(TakeOutDraft.self)
+                return try Answer.json(try await casework.filing.takeOut(try call.id("bì thư"), draft, key: call.key, by: call.actor))
+            },
             .post("postbag/envelopes/{id}/void") { [casework] call in
                 let draft = try await call.body(EnvelopeReason.self)
                 return try Answer.json(try await casework.postbag.void(try call.id("bì thư"), draft, key: call.key, by: call.actor))

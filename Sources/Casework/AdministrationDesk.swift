@@ -20,6 +20,8 @@ public struct AdministrationDesk: Sendable {
         public var commune: String?
         public var address: String = ""
         public var phone: String = ""
+        /// Its first day, before which it owes no reception; nil for the day from which all offices of today's map are there.
+        public var since: Day?
         public init(code: String, kind: OfficeKind, level: String, name: String, shortName: String, symbol: String) {
             self.code = code
             self.kind = kind
@@ -37,6 +39,7 @@ public struct AdministrationDesk: Sendable {
                 work.db, code: new.code, parent: new.parent, kind: new.kind, level: new.level, name: new.name, shortName: new.shortName,
                 symbol: new.symbol, headerStyle: new.headerStyle, province: new.province, commune: new.commune, address: new.address,
                 phone: new.phone)
+            if let day = new.since { try OfficeChangeRecords.setValidFrom(work.db, office: id, day) }
             try work.note("organisation", "added", target: String(id))
             return id
         }

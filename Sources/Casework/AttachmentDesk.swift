@@ -107,6 +107,9 @@ public struct BlobStore: Sendable {
     /// Removes what was not kept.
     func discard(_ paper: Incoming) { try? FileManager.default.removeItem(atPath: paper.temporary) }
 
+    /// Removes papers by their SHA-256; one that is not there is removed already.
+    func remove(_ papers: [String]) { for sha256 in papers { try? FileManager.default.removeItem(atPath: path(of: sha256)) } }
+
     private static let unwritable = Problem(
         .unavailable, code: "storage_unavailable", message: "Kho tệp tạm thời không ghi được, hãy thử lại.")
 
@@ -144,6 +147,10 @@ public struct AttachmentDesk: Sendable {
         var kind: String
     }
 
+    /// What a leader's note (bút phê) on paper is stored as: no other office sees it.
+    static let direction = "direction"
+    private static let kinds: Set = ["scan", "evidence", "result", "appointment", direction, "other"]
+
     /// Stores a scan and ties it to a petition or a case of the actor's office.
     ///
     /// The bytes come in before the key is claimed: only their hash says whether a repetition asks for the same.
@@ -157,9 +164,12 @@ public struct AttachmentDesk: Sendable {
             if case .draft = owner { [.clerk, .officer, .leader, .recordsClerk] } else { [.clerk, .officer, .leader] }
         try officer.require(uploads)
         let name = try Text.require((name as NSString).lastPathComponent, field: "name", most: 200)
-        let kind = try Text.choice(kind, of: ["scan", "evidence", "result", "appointment", "other"], field: "kind") ?? "scan"
+        let kind = try Text.choice(kind, of: Self.kinds, field: "kind") ?? "scan"
         if let key { try Casework.check(key: key) }
-        try await casework.read(by: actor) { work in try work.mayAttach(to: owner) }
+        try await casework.read(by: actor) { work in
+            try work.mayAttach(to: owner)
+            if kind == Self.direction { try work.mayScanDirection(to: owner) }
+        }
         let blobs = casework.surroundings.blobs
         let paper = try await blobs.receive(chunks)
         defer { blobs.discard(paper) }
@@ -172,6 +182,7 @@ public struct AttachmentDesk: Sendable {
         let asked = Asked(sha256: paper.sha256, petition: petition, caseID: caseID, draft: draft, name: name, kind: kind)
         return try await casework.once("attachments.upload", key: key, input: asked, by: actor) { work in
             try work.mayAttach(to: owner)
+            if kind == Self.direction { try work.mayScanDirection(to: owner) }
             var new = MachineryRecords.NewAttachment(
                 sha256: paper.sha256, bytes: paper.bytes, mediaType: paper.type, petition: petition, caseID: caseID, name: name,
                 kind: kind, uploadedBy: officer.id, organisation: officer.organisation)
@@ -194,6 +205,13 @@ public struct AttachmentDesk: Sendable {
 }
 
 extension Work {
+    /// The scan of a leader's note belongs to a case of his own office, never to the petition, which others may have too.
+    func mayScanDirection(to owner: AttachmentDesk.Owner) throws {
+        let own = try officer().organisation
+        if case .caseFile(let id) = owner, try CaseRecords.head(db, case: id)?.organisation == own { return }
+        throw Problem.invalid("kind", "not_own_case", "Bản quét bút phê chỉ đưa vào hồ sơ của chính cơ quan.")
+    }
+
     func mayAttach(to owner: AttachmentDesk.Owner) throws {
         switch owner {
         case .petition(let id):

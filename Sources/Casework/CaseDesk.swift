@@ -16,9 +16,13 @@ public struct CaseDesk: Sendable {
             var `case`: Int64
             var draft: EventDraft
         }
-        return try await casework.once("cases.step", key: key, input: Input(case: id, draft: draft), by: actor) { work in
-            try work.step(id, draft)
+        let taken = try await casework.once("cases.step", key: key, input: Input(case: id, draft: draft), by: actor) { work in
+            var step = try work.step(id, draft)
+            step.warnings = try work.warnings(giving: draft.facts ?? [:])
+            return step
         }
+        if Effects.erasing.contains(draft.event) { try? await casework.shredErased(by: actor) }
+        return taken
     }
 
     public func caseFile(_ id: Int64, by actor: Actor) async throws -> CaseView {
@@ -77,13 +81,17 @@ extension Work {
         let answers = try db.answers([
             CaseRecords.headQuery(id), CaseRecords.clocksQuery(id), CaseRecords.journalQuery(id), CaseRecords.factsQuery(id),
             CaseRecords.documentsQuery(id), CaseRecords.directionsQuery(id), MachineryRecords.ofCaseQuery(id),
-            RedatingRecords.recountsQuery(id),
+            RedatingRecords.recountsQuery(id), SettlementRecords.ofCaseQuery(id),
         ])
         guard let head: CaseRecords.Head = try answers[0].first() else { throw Problem.missing("hồ sơ") }
         let version = try reference.version(id: head.version)
         let own = (try? officer().organisation) == head.organisation
         var work: WorkRecords.Item?
         if own && ["petition", "task"].contains(head.subject) { work = try WorkRecords.item(db, case: id) }
+        var handlerAway: Absence?
+        if let item = work, let handler = item.handler, !head.final {
+            handlerAway = try absence(of: handler, in: head.organisation, due: item.dueOn)
+        }
         // Who may only read follows where the case stands and what was decided, not what is said and brought forward in it.
         let onlyReads = head.relations == [Relation.reader.rawValue]
         var journal = try entryViews(try answers[2].all(), words: onlyReads ? [] : answers[3].all(), version: version)
@@ -109,18 +117,20 @@ extension Work {
             stateTitle: version.state(head.state)?.title ?? head.state, final: head.final, sequence: head.seq, openedOn: head.openedOn,
             nextDue: head.nextDue, dueProvisional: head.dueProvisional, relations: head.relations,
             clocks: try clockViews(
-                try answers[1].all(), recounts: try answers[7].all(), organisation: head.organisation, version: version),
+                try answers[1].all(as: CaseRecords.ClockRow.self).filter { own || !Self.ownClocks.contains($0.rule) },
+                recounts: try answers[7].all(), organisation: head.organisation, version: version),
             journal: journal,
             allowed: try allowedViews(id, head: head, version: version, clocks: try answers[1].all())
                 .filter { allowed in work.map { offers(allowed.event, $0) } ?? true },
-            work: onlyReads ? nil : work.map(WorkView.init),
+            work: onlyReads ? nil : work.map { WorkView($0, handlerAway: handlerAway) },
             documents: documents.map {
                 DocumentView(id: $0.id, kind: $0.kind, title: $0.title, number: $0.number, issuedOn: $0.issuedOn, sequence: $0.seq)
             },
             directions: own
                 ? try answers[5].all(as: CaseRecords.DirectionRow.self).map(DirectionView.init) : [],
             attachments: attachments.map(AttachmentView.init),
-            chain: try chainView(ofPetition: head.petition))
+            chain: try chainView(ofPetition: head.petition),
+            settlement: onlyReads ? [] : try settlementFacts(try answers[8].first()))
     }
 
     private func entryViews(_ entries: [CaseRecords.EntryRow], words: [CaseRecords.FactRow], version: ProcedureVersion) throws
@@ -187,21 +197,24 @@ extension Work {
     ) throws -> [AllowedEventView] {
         guard case .officer = actor, let context = try CaseRecords.context(db, case: id) else { return [] }
         let relations = Set(head.relations.compactMap(Relation.init(rawValue:)))
-        return version.allowedEvents(
+        let within = context.staysWithin
+        return try version.allowedEvents(
             state: head.state, roles: roles, relations: relations, facts: facts(of: context), on: today, clocks: clocks.map(\.running)
-        ).map { allowed in
-            var view = AllowedEventView(
-                event: allowed.transition.event, title: allowed.transition.title, basis: allowed.transition.ground.text,
-                fields: allowed.takes.map { spec in
-                    let choices: [String] = if case .choice(let words) = spec.kind { words } else { [] }
-                    let type = if case .choice = spec.kind { "choice" } else { spec.kind.word }
-                    return AllowedEventView.Field(
-                        name: spec.name, title: version.factTitles[spec.name] ?? spec.name, type: type, required: spec.required,
-                        choices: choices.map { AllowedEventView.Choice(value: $0, title: version.choices[$0] ?? $0) })
-                }, blockedBy: allowed.blockedBy)
-            if let field = entryNumberField(view.event, procedure: version.procedure) { view.fields.append(field) }
-            return view
-        }
+        ).filter { !within || refusalWithin($0.transition.event) == nil }
+            .filter { !context.sealed || !Effects.shutWhenSealed.contains($0.transition.event) }.map { allowed in
+                var view = AllowedEventView(
+                    event: allowed.transition.event, title: allowed.transition.title, basis: allowed.transition.ground.text,
+                    fields: allowed.takes.map { spec in
+                        let choices: [String] = if case .choice(let words) = spec.kind { words } else { [] }
+                        let type = if case .choice = spec.kind { "choice" } else { spec.kind.word }
+                        return AllowedEventView.Field(
+                            name: spec.name, title: version.factTitles[spec.name] ?? spec.name, type: type, required: spec.required,
+                            choices: choices.map { AllowedEventView.Choice(value: $0, title: version.choices[$0] ?? $0) })
+                    }, blockedBy: allowed.blockedBy)
+                view.fields = try withoutNumber(view.fields, of: allowed.transition)
+                view.fields += entryFields(view.event, procedure: version.procedure)
+                return view
+            }
     }
 }
 

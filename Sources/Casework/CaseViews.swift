@@ -36,6 +36,8 @@ public struct CaseView: Codable, Sendable, Equatable {
     public var attachments: [AttachmentView]
     /// The way of the petition from office to office, for cases of petitions and referrals.
     public var chain: [ReferralChainLink]
+    /// What was decided and what came of it, in the order of the copy sheet; empty until something is settled.
+    public var settlement: [FactView] = []
 }
 
 /// One line of the list of cases: petitions, referrals, visits, sessions and tasks alike.
@@ -215,6 +217,8 @@ public struct StepView: Codable, Sendable, Equatable {
     public var created: [String: Int64]
     /// Breaches recorded with this step, in words.
     public var breaches: [String]
+    /// What who gave the work away should know: whoever got it is on leave. Never a breach.
+    public var warnings: [String]?
 
-    enum CodingKeys: String, CodingKey { case caseID = "case", sequence, event, state, stateTitle, created, breaches }
+    enum CodingKeys: String, CodingKey { case caseID = "case", sequence, event, state, stateTitle, created, breaches, warnings }
 }

@@ -5,91 +5,91 @@ import Records
 struct Correction {
     /// Names of the facts it changes, of the emptied ones too, in the order of a form.
     let changed: [String]
-    /// What stood there, by the name of the fact; nothing for what was empty.
+    /// What stood there in words, by the name of the fact; nothing for what was empty.
     let before: [String: String]
+    /// Codes among the new values, in words.
+    let spoken: [String: String]
+    /// What is written, by the names of the facts.
+    let changes: [CorrectionRecords.Change]
     private let declared: [String: FactValue]
     private let cleared: Set<String>
+    private let stood: [String: String]
 
-    /// Facts in words, of which a petition kept by reference keeps no former reading.
-    static let words: Set<String> = ["petition_title", "petition_body", "petition_request"]
-    private static let personal = ["full_name", "id_number", "address", "phone"]
-    private static let order = ["received_on", "written_on", "petition_title", "petition_body", "petition_request", "people"] + personal
-    /// What may be emptied, by the fact that asks for it.
-    static let clearing = [
-        "clear_written_on": "written_on", "clear_request": "petition_request", "clear_id_number": "id_number", "clear_address": "address",
-        "clear_phone": "phone",
-    ]
-    /// The longest text of each, in characters.
-    private static let longest = [
-        "petition_title": 300, "petition_body": 20_000, "petition_request": 5000, "full_name": 200, "id_number": 40, "address": 300,
-        "phone": 30,
-    ]
-
+    /// - Parameter titles: of what stands in catalogues, by fact and code.
     /// - Throws: `Problem`: see `Effects.correct`.
-    init(_ declared: [String: FactValue], of entry: CorrectionRecords.Entry) throws(Problem) {
+    init(
+        _ declared: [String: FactValue], of entry: some StandingRecord, titles: [String: [String: String]], today: Day
+    ) throws(Problem) {
         var cleared: Set<String> = []
-        for (name, field) in Self.clearing.sorted(by: { $0.key < $1.key }) where declared[name] == .flag(true) {
+        for (name, field) in CorrectableFacts.clearing.sorted(by: { $0.key < $1.key }) where declared[name] == .flag(true) {
             if declared[field] != nil {
                 throw Problem.invalid(name, "set_and_cleared", "Không vừa ghi nội dung mới vừa xóa trống cùng một mục.")
             }
             cleared.insert(field)
         }
-        let changed = Self.order.filter { declared[$0] != nil || cleared.contains($0) }
+        let changed = CorrectableFacts.order.filter { declared[$0] != nil || cleared.contains($0) }
         guard !changed.isEmpty else {
             throw Problem.invalid("reason", "nothing_to_correct", "Hãy ghi ít nhất một điều cần đính chính.")
         }
-        let all: [String: String?] = [
-            "received_on": entry.receivedOn.vietnamese, "written_on": entry.writtenOn?.vietnamese, "petition_title": entry.title,
-            "petition_body": entry.body, "petition_request": entry.request, "full_name": entry.fullName, "id_number": entry.idNumber,
-            "address": entry.address, "phone": entry.phone, "people": String(entry.people),
-        ]
-        let stood = all.compactMapValues { $0 }.filter { !$0.value.isEmpty }
         for name in changed {
-            if entry.referenceOnly, Self.personal.contains(name) {
-                throw Problem.invalid(name, "denouncer_not_stored", "Không ghi danh tính người tố cáo.")
+            try Self.refuse(name, entry, person: declared["person_position"] != nil)
+            let value = declared[name]
+            if value.map(CorrectableFacts.stored) == entry.values[name] {
+                throw Problem.invalid(name, "unchanged", "Thông tin này đã đúng như vậy.")
             }
-            try Self.check(name, declared[name], stood: stood[name])
+            if let value { try CorrectableFacts.check(name, value, today: today) }
         }
         self.declared = declared
         self.cleared = cleared
         self.changed = changed
-        before = stood.filter { changed.contains($0.key) }
+        stood = entry.values
+        before = Dictionary(
+            uniqueKeysWithValues: changed.compactMap { name -> (String, String)? in
+                entry.values[name].map { (name, CorrectableFacts.readable(name, $0, titles: titles)) }
+            })
+        spoken = Dictionary(
+            uniqueKeysWithValues: changed.compactMap { name -> (String, String)? in
+                guard case .text(let text)? = declared[name] else { return nil }
+                let words = CorrectableFacts.readable(name, text, titles: titles)
+                return words == text ? nil : (name, words)
+            })
+        changes = changed.map { CorrectionRecords.Change(name: $0, value: declared[$0].map(CorrectableFacts.stored)) }
+        try checkPaper(of: entry)
     }
 
-    private static func check(_ name: String, _ value: FactValue?, stood: String?) throws(Problem) {
-        let new: String? =
-            switch value {
-            case .text(let text)?: text
-            case .date(let day)?: day.vietnamese
-            case .integer(let number)?: String(number)
-            default: nil
+    /// Whose they are not, or where they are nobody's.
+    private static func refuse(_ name: String, _ entry: some StandingRecord, person asked: Bool) throws(Problem) {
+        let visit = entry is CorrectionRecords.VisitEntry
+        if CorrectableFacts.personal.contains(name) {
+            if entry.referenceOnly { throw Problem.invalid(name, "denouncer_not_stored", "Không ghi danh tính người tố cáo.") }
+            if entry.person == nil, asked {
+                throw Problem.invalid(
+                    "person_position", "unknown_person", "\(visit ? "Lượt tiếp" : "Đơn") này không ghi người nào ở thứ tự ấy.")
             }
-        if new == stood { throw Problem.invalid(name, "unchanged", "Thông tin này đã đúng như vậy.") }
-        if case .text(let text)? = value, let most = longest[name], text.unicodeScalars.count > most {
-            throw Problem.invalid(name, "too_long", "Nội dung dài quá \(most) ký tự.")
+            if entry.person == nil {
+                throw Problem.invalid(
+                    name, "nobody_named", visit ? "Lượt tiếp này không ghi tên người đến." : "Đơn này không ghi tên người gửi.")
+            }
+            // Set right here it would change the other one wherever he stands, and be lost when they are parted.
+            if entry.merged {
+                throw Problem.invalid(
+                    name, "merged_person",
+                    "Người này đã được ghép với người khác: hãy đính chính ở mục của người được giữ lại, hoặc gỡ lần ghép trước.")
+            }
         }
-        if case .integer(let number)? = value, !(1...10_000).contains(number) {
-            throw Problem.invalid(name, "out_of_range", "Số người từ 1 đến 10000.")
+        if CorrectableFacts.denunciation.contains(name), !entry.referenceOnly {
+            throw Problem.invalid(name, "not_a_denunciation", "Bí danh, số hồ sơ giấy, người bị tố cáo chỉ ghi đối với đơn tố cáo.")
         }
     }
 
-    /// Whom it concerns, when it changes anything of a person.
-    func person(of entry: CorrectionRecords.Entry) throws(Problem) -> Int64? {
-        guard let first = changed.first(where: Self.personal.contains) else { return nil }
-        guard let person = entry.person else { throw Problem.invalid(first, "nobody_named", "Đơn này không ghi tên người gửi.") }
-        if case .text(let number)? = declared["id_number"] {
-            try PersonIntake.check(number, of: entry.idKind.flatMap(PersonDraft.IDKind.init(rawValue:)), field: "id_number")
-        }
-        return person
+    /// The number that stands afterwards has the form of the kind of paper that stands afterwards.
+    private func checkPaper(of entry: some StandingRecord) throws(Problem) {
+        guard let field = changed.first(where: { $0 == "id_number" || $0 == "id_kind" }), let number = stands("id_number") else { return }
+        try PersonIntake.check(number, of: stands("id_kind").flatMap(PersonDraft.IDKind.init(rawValue:)), field: field)
     }
 
-    func change(_ name: String) -> CorrectionRecords.Change<String> {
-        if case .text(let text)? = declared[name] { return .set(text) }
-        return cleared.contains(name) ? .clear : .keep
-    }
-
-    func day(_ name: String) -> CorrectionRecords.Change<Day> {
-        if case .date(let day)? = declared[name] { return .set(day) }
-        return cleared.contains(name) ? .clear : .keep
+    /// What is there once the correction is written.
+    func stands(_ name: String) -> String? {
+        declared[name].map(CorrectableFacts.stored) ?? (cleared.contains(name) ? nil : stood[name])
     }
 }

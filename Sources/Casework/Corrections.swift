@@ -3,30 +3,38 @@ import Postgres
 import Records
 
 extension Effects {
-    /// Corrects what was written down wrongly. The entry holds which facts; their words, old and new, are sealed beside it. Where the petition
-    /// is kept by reference only, nothing but the seals stays: an identity written by mistake is gone.
+    /// Corrects what was written down wrongly. The entry holds which facts; their words, old and new, are sealed beside it. Where the
+    /// petition is kept by reference only, nothing but the seals stays: an identity written by mistake is gone.
     ///
-    /// - Throws: `Problem`: `nothing_to_correct`, `denouncer_not_stored`, `received_by_referral`, `book_year_changes`, `after_next_step`,
-    ///   `nobody_named`, `unchanged`, `too_long`, `out_of_range`, each naming its field.
+    /// - Throws: `Problem`: `nothing_to_correct`, `denouncer_not_stored`, `not_a_denunciation`, `received_by_referral`,
+    ///   `book_year_changes`, `after_next_step`, `nobody_named`, `unknown_person`, `unchanged`, `set_and_cleared`,
+    ///   `commune_not_in_force`, `own_step`, `duty_from_receipt`, `number_of_envelope`, `newer_case`, `merged_person`, and whatever
+    ///   the intake refuses, each naming its field.
     func correct(_ notes: inout StepNotes) throws {
-        guard let registration = held.context.registration, let entry = try CorrectionRecords.entry(db, registration: registration) else {
-            throw Problem.missing("đơn")
+        if let visit = held.context.visit { return try correct(visit: visit, &notes) }
+        guard let registration = held.context.registration,
+            let entry = try CorrectionRecords.entry(db, registration: registration, position: number("person_position"))
+        else { throw Problem.missing("đơn") }
+        // The days that run are those of the last case: a correction elsewhere would leave them as they are.
+        if entry.newestCase != held.context.id {
+            throw Problem.invalid("event", "newer_case", "Đơn đã có hồ sơ mới hơn (số \(entry.newestCase)); hãy đính chính tại hồ sơ đó.")
         }
-        let correction = try Correction(declared, of: entry)
+        let titles = try work.titles(of: entry, declared)
+        let correction = try Correction(declared, of: entry, titles: titles, today: work.today)
         notes.before = correction.before
-        if entry.referenceOnly { notes.unspoken = Correction.words }
+        notes.spoken = correction.spoken
+        if entry.referenceOnly { notes.unspoken = CorrectableFacts.words }
         if let day = date("received_on") { try correct(receivedOn: day, of: entry, registration) }
         if let day = date("written_on"), day > date("received_on") ?? entry.receivedOn {
             throw Problem.invalid("written_on", "after_receipt", "Ngày ghi trên đơn không được sau ngày nhận đơn.")
         }
-        if let person = try correction.person(of: entry) {
-            try CorrectionRecords.correct(
-                db, person: person, fullName: text("full_name"), idNumber: correction.change("id_number"),
-                address: correction.change("address"), phone: correction.change("phone"))
+        try check(correction, of: entry)
+        var changes = correction.changes
+        if flag(ProcedureVersion.remoteFact) == nil, let remote = work.remote(declared, of: entry) {
+            changes.append(CorrectionRecords.Change(name: ProcedureVersion.remoteFact, value: remote ? "true" : "false"))
         }
-        try CorrectionRecords.correct(
-            db, petition: entry.petition, title: text("petition_title"), body: text("petition_body"),
-            request: correction.change("petition_request"), writtenOn: correction.day("written_on"), people: number("people"))
+        try CorrectionRecords.correct(db, entry, registration: registration, changes)
+        if let name = text("denounced_person") { try nameDenounced(name, of: entry) }
         try CorrectionRecords.indexAnew(db, petition: entry.petition, person: text("full_name") == nil ? nil : entry.person)
         try tellOthers(of: correction, registration)
     }

@@ -75,7 +75,7 @@ extension Work {
 
 extension Effects {
     /// The event `name_denounced`: of which body the denounced is, and what he is there. An office that was to decide on the competence and
-    /// is barred by this has no more say in it.
+    /// is barred by this has no more say in it; one to which it had been sent reads no more what it answered.
     func nameDenounced() throws {
         guard let petition = held.context.petition, let body = id("denounced_body"), let rank = text("denounced_rank") else { return }
         if held.context.kind != .denunciation {
@@ -83,6 +83,7 @@ extension Effects {
         }
         try ChainRecords.setDenounced(db, petition: petition, body: body, rank: rank)
         try ChainRecords.revokeBarredSuperiors(db, petition: petition)
+        try ChainRecords.revokeBarredReferrals(db, petition: petition)
         try work.recallBarredTasks(petition: petition, on: day)
     }
 }

@@ -39,7 +39,10 @@ extension Effects {
         case "withdraw_all" where step.to == "withdrawn": try outcome("filed")
         case "withdraw_all" where step.to == "terminated": try settle("withdrawn")
         case "denounced_dead", "settled_elsewhere": try settle("terminated")
-        case "conclude": try settle(text("result") ?? "wrong")
+        case "conclude":
+            try settle(text("result") ?? "wrong")
+            try noteFigures()
+        case "handling_result", "close": try noteFigures()
         case "tell_citizen": try PetitionRecords.setTold(db, registration: registration, on: date("told_on") ?? day)
         default: break
         }

@@ -2,7 +2,7 @@ import Law
 import Postgres
 import Records
 
-/// The morning's digest: new, due, overdue, returned.
+/// The morning's digest: new, due, overdue, owed by others, returned.
 public struct DigestDesk: Sendable {
     let casework: Casework
 
@@ -112,6 +112,8 @@ extension Work {
         case .taskAnswers: try DigestRecords.taskAnswers(db, reader)
         case .due: try DigestRecords.due(db, reader, from: today, to: lastNear)
         case .overdue: try DigestRecords.overdue(db, reader, on: today)
+        case .awaitedDue: try DigestRecords.awaitedDue(db, reader, from: today, to: lastNear)
+        case .awaitedOverdue: try DigestRecords.awaitedOverdue(db, reader, on: today)
         case .returnedReferrals: try DigestRecords.declined(db, reader)
         case .returnedTasks: try DigestRecords.returnedTasks(db, reader, since: since)
         case .returnedDrafts: try DigestRecords.returnedDrafts(db, reader)

@@ -17,6 +17,8 @@ public struct DigestGroup: Codable, Sendable, Equatable {
         case arrived, referred, assigned, tasks
         case taskAnswers = "task_answers"
         case due, overdue
+        case awaitedDue = "awaited_due"
+        case awaitedOverdue = "awaited_overdue"
         case returnedReferrals = "returned_referrals"
         case returnedTasks = "returned_tasks"
         case returnedDrafts = "returned_drafts"
@@ -32,6 +34,8 @@ public struct DigestGroup: Codable, Sendable, Equatable {
             case .taskAnswers: "Nhiệm vụ đã giao chờ trả lời"
             case .due: "Sắp đến hạn"
             case .overdue: "Quá hạn"
+            case .awaitedDue: "Chờ cơ quan khác, sắp đến hạn"
+            case .awaitedOverdue: "Chờ cơ quan khác, quá hạn"
             case .returnedReferrals: "Đơn chuyển đi bị trả lại"
             case .returnedTasks: "Nhiệm vụ bị trả lại, từ chối"
             case .returnedDrafts: "Dự thảo bị trả lại"
@@ -59,14 +63,20 @@ public struct DigestItem: Codable, Sendable, Equatable {
     public var referral: Int64?
     public var task: Int64?
     public var draft: Int64?
-    /// The number in the office's book, as `12/2026`.
+    public var session: Int64?
+    public var visit: Int64?
+    /// The number in the office's book, as `12/2026`; of a visit in the book of visits.
     public var number: String?
-    /// What it is about; of a denunciation the pseudonym alone (Luật Tố cáo Đ.56).
+    /// What it is about; of a denunciation the pseudonym alone (Luật Tố cáo Đ.56), of a session or visit what has to be done and its day.
     public var title: String
     public var sealed: Bool
     public var due: Day?
+    /// The short name of the office that owes the answer or report.
+    public var awaits: String?
 
-    enum CodingKeys: String, CodingKey { case caseID = "case", petition, referral, task, draft, number, title, sealed, due }
+    enum CodingKeys: String, CodingKey {
+        case caseID = "case", petition, referral, task, draft, session, visit, number, title, sealed, due, awaits
+    }
 
     init(_ row: DigestRecords.ItemRow) {
         caseID = row.caseID
@@ -74,9 +84,16 @@ public struct DigestItem: Codable, Sendable, Equatable {
         referral = row.referral
         task = row.task
         draft = row.draft
+        session = row.session
+        visit = row.visit
         number = Work.bookNumber(row.number, row.bookYear, of: row.book)
-        title = row.title
+        if let held = row.heldOn {
+            title = "\(row.duty.map { "\($0), " } ?? "")\(row.session == nil ? "lượt tiếp" : "buổi tiếp") ngày \(held.vietnamese)"
+        } else {
+            title = row.title
+        }
         sealed = row.sealed
         due = row.due
+        awaits = row.awaits
     }
 }

@@ -43,6 +43,8 @@ public struct DirectionView: Codable, Sendable, Equatable {
     public var dueOn: Day?
     public var onPaper: Bool
     public var attachment: Int64?
+    /// Said once, to who wrote it: whom it gives work to is on leave.
+    public var warnings: [String]?
 
     init(_ row: CaseRecords.DirectionRow) {
         id = row.id
@@ -120,7 +122,9 @@ extension Work {
         let direction = try written(draft, on: held, by: officer)
         try CaseRecords.assign(db, direction: direction, officers: others, leads: false)
         if let paper = draft.attachment { try CaseRecords.setScan(db, direction: direction, attachment: paper) }
-        return try directionView(direction)
+        var view = try directionView(direction)
+        view.warnings = try warnings(of: [draft.handler].compactMap { $0 } + others, in: officer.organisation, due: draft.dueOn)
+        return view
     }
 
     /// The event `direct`; only beside the case where its procedure has no such event, and then it gives no work.

@@ -159,7 +159,9 @@ extension Work {
             return try moveDraft(id, action, to: .returned, remark: remark)
         case .void:
             guard let remark else { throw Problem.invalid("remark", "required", "Cần ghi lý do hủy văn bản.") }
-            if let document = row.document { try DraftRecords.void(db, draft: id, document: document, on: today) }
+            if let document = row.document {
+                try DraftRecords.void(db, draft: id, document: document, on: today, others: OwnPapers.others.kinds)
+            }
             return try moveDraft(id, action, to: .voided, remark: remark)
         case .draft, .edit, .attach, .sign, .issue, .dispatch, .receipt:
             throw Problem.notPermitted

@@ -99,7 +99,7 @@ public struct DocumentDesk: Sendable {
             let row = try work.heldDraft(id, expected: content.expectedRevision)
             try work.require(row, .edit)
             let version = try work.draftVersion(of: row.caseID)
-            try DraftRecords.rewrite(work.db, draft: id, try work.stored(content, event: row.event, of: version))
+            try DraftRecords.rewrite(work.db, draft: id, try work.stored(content, event: row.event, of: version, case: row.caseID))
             return try work.moveDraft(id, .edit, to: .drafted, remark: nil)
         }
     }
@@ -128,10 +128,10 @@ public struct DocumentDesk: Sendable {
             wanted.states = [DraftState.issued.rawValue]
         case .returned:
             wanted.states = [DraftState.returned.rawValue]
-            wanted.draftedBy = officer.id
+            wanted.heldBy = officer.id
         case .drafts:
             wanted.states = [DraftState.drafted.rawValue]
-            wanted.draftedBy = officer.id
+            wanted.heldBy = officer.id
         }
         return wanted
     }
@@ -141,8 +141,12 @@ public struct DocumentDesk: Sendable {
 public struct DocumentContent: Codable, Sendable, Equatable {
     /// Trích yếu.
     public var title: String
-    /// Kính gửi.
+    /// Kính gửi; never of a denunciation.
     public var addressee: String?
+    /// Of a denunciation: who is not named.
+    public var party: SealedParty?
+    /// An office of the list to which it goes.
+    public var organisation: Int64?
     public var body: String?
     /// Nơi nhận, one a line.
     public var recipients: String?
@@ -165,6 +169,8 @@ public struct NewDocument: Codable, Sendable, Equatable {
     public var form: String?
     public var title: String
     public var addressee: String?
+    public var party: SealedParty?
+    public var organisation: Int64?
     public var body: String?
     public var recipients: String?
     public var facts: [String: FactInput]?
@@ -178,12 +184,14 @@ public struct NewDocument: Codable, Sendable, Equatable {
 
     enum CodingKeys: String, CodingKey {
         case caseID = "case"
-        case event, form, title, addressee, body, recipients, facts
+        case event, form, title, addressee, party, organisation, body, recipients, facts
     }
 
     var content: DocumentContent {
         var content = DocumentContent(title: title)
         content.addressee = addressee
+        content.party = party
+        content.organisation = organisation
         content.body = body
         content.recipients = recipients
         content.facts = facts

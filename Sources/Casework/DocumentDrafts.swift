@@ -23,14 +23,16 @@ extension Work {
 
     func draftableSteps(_ id: Int64) throws -> [DraftableStep] {
         let version = try draftVersion(of: id)
-        guard let context = try CaseRecords.context(db, case: id), !context.final else { return [] }
+        guard let context = try CaseRecords.context(db, case: id) else { return [] }
+        let beside = try unnumberedPapers(id, of: version)
+        if context.final { return beside }
         let clocks: [CaseRecords.ClockRow] = try db.all(CaseRecords.clocksQuery(id))
         let relations = Set(context.relations.compactMap(Relation.init(rawValue:)))
-        return version.allowedEvents(
+        let steps = version.allowedEvents(
             state: context.state, roles: [.clerk, .officer, .leader, .recordsClerk], relations: relations, facts: facts(of: context),
             on: today, clocks: clocks.map(\.running)
         ).compactMap { allowed -> DraftableStep? in
-            let issues = allowed.transition.issues
+            let issues = OwnPapers.own(allowed.transition)
             guard !issues.isEmpty else { return nil }
             return DraftableStep(
                 event: allowed.transition.event, title: allowed.transition.title,
@@ -43,17 +45,34 @@ extension Work {
                         choices: choices.map { AllowedEventView.Choice(value: $0, title: version.choices[$0] ?? $0) })
                 }, blockedBy: allowed.blockedBy)
         }
+        return steps + beside.filter { paper in !steps.contains { $0.event == paper.event } }
+    }
+
+    /// Papers of steps that were taken when another paper of theirs was issued: they are drafted for themselves and take no step any more.
+    private func unnumberedPapers(_ id: Int64, of version: ProcedureVersion) throws -> [DraftableStep] {
+        var steps: [DraftableStep] = []
+        for paper in try PaperRecords.unnumbered(db, case: id, others: OwnPapers.others) {
+            let rows = version.transitions.filter { $0.event == paper.event && OwnPapers.own($0).contains(paper.kind) }
+            guard let row = rows.first else { continue }
+            let form = DraftableStep.Form(value: paper.kind, title: version.documents[paper.kind] ?? paper.kind)
+            if let index = steps.firstIndex(where: { $0.event == paper.event }) {
+                if !steps[index].forms.contains(form) { steps[index].forms.append(form) }
+            } else {
+                steps.append(DraftableStep(event: paper.event, title: row.title, forms: [form], fields: [], blockedBy: []))
+            }
+        }
+        return steps
     }
 
     func beginDraft(_ draft: NewDocument) throws -> DraftMoved {
         let officer = try officer()
         let version = try draftVersion(of: draft.caseID)
-        let rows = version.transitions.filter { $0.event == draft.event && !$0.issues.isEmpty }
+        let rows = version.transitions.filter { $0.event == draft.event && !OwnPapers.own($0).isEmpty }
         if rows.isEmpty {
             throw Problem.invalid("event", "no_document", "Bước này không ban hành văn bản nào trong thủ tục “\(version.title)”.")
         }
         var forms: [String] = []
-        for form in rows.flatMap(\.issues) where !forms.contains(form) { forms.append(form) }
+        for form in rows.flatMap({ OwnPapers.own($0) }) where !forms.contains(form) { forms.append(form) }
         guard let form = draft.form ?? (forms.count == 1 ? forms[0] : nil) else {
             throw Problem.invalid("form", "required", "Bước này ban hành nhiều loại văn bản; hãy chọn một loại.")
         }
@@ -61,7 +80,7 @@ extension Work {
             throw Problem.invalid("form", "unknown_form", "Bước này không ban hành loại văn bản đã chọn.")
         }
         let content = try stored(
-            try beginning(draft.content, form: form, case: draft.caseID), event: draft.event, of: version)
+            try beginning(draft.content, form: form, case: draft.caseID), event: draft.event, of: version, case: draft.caseID)
         let id = try DraftRecords.insert(
             db,
             DraftRecords.NewDraft(
@@ -71,7 +90,9 @@ extension Work {
     }
 
     /// The content as it is kept; facts that the step cannot read are refused here and not at the signature.
-    func stored(_ content: DocumentContent, event: String, of version: ProcedureVersion) throws -> DraftRecords.Content {
+    func stored(
+        _ content: DocumentContent, event: String, of version: ProcedureVersion, case caseID: Int64
+    ) throws -> DraftRecords.Content {
         let facts = content.facts ?? [:]
         let specs = version.transitions.filter { $0.event == event }.flatMap(\.takes)
         for name in facts.keys.sorted() {
@@ -88,12 +109,13 @@ extension Work {
                 throw Problem.invalid(name, "unknown_organisation", "Không có cơ quan này trong danh mục.")
             }
         }
+        let recipient = try paperRecipient(
+            content.addressee, party: content.party, organisation: content.organisation, most: 1000, of: caseID)
         return DraftRecords.Content(
-            title: try Text.require(content.title, field: "title", most: 500),
-            addressee: try Text.optional(content.addressee, field: "addressee", most: 1000, multiline: true) ?? "",
+            title: try Text.require(content.title, field: "title", most: 500), addressee: recipient.words,
             body: try Text.optional(content.body, field: "body", most: 50_000, multiline: true) ?? "",
             recipients: try Text.optional(content.recipients, field: "recipients", most: 3000, multiline: true) ?? "",
-            facts: JSONB(try JSON.text(facts)))
+            facts: JSONB(try JSON.text(facts)), party: recipient.party?.rawValue, recipient: recipient.organisation)
     }
 
     // MARK: the draft in hand
@@ -133,7 +155,7 @@ extension Work {
                 .refused, code: "document_state",
                 message: "Văn bản “\(row.title)” đang ở trạng thái “\(state.title)”, không thể: \(action.title).")
         }
-        if !Self.permits(action, in: state, officer, writer: row.draftedBy) { throw Problem.notPermitted }
+        if !Self.permits(action, in: state, officer, holder: row.heldBy) { throw Problem.notPermitted }
     }
 
     /// Where each thing is done.
@@ -153,7 +175,7 @@ extension Work {
     }
 
     /// Who does it; who may sign is asked apart, by form and day.
-    static func permits(_ action: DraftAction, in state: DraftState, _ officer: OfficerActor, writer: Int64) -> Bool {
+    static func permits(_ action: DraftAction, in state: DraftState, _ officer: OfficerActor, holder: Int64) -> Bool {
         switch action {
         case .draft, .edit, .submit: !officer.roles.isDisjoint(with: DocumentDesk.writers)
         case .attach, .dispatch, .receipt: !officer.roles.isDisjoint(with: DocumentDesk.writers.union([.recordsClerk]))
@@ -163,7 +185,7 @@ extension Work {
         case .issue: officer.roles.contains(.recordsClerk)
         case .void:
             officer.roles.contains(.leader)
-                || (writer == officer.id && [.drafted, .returned, .submitted].contains(state))
+                || (holder == officer.id && [.drafted, .returned, .submitted].contains(state))
         }
     }
 }

@@ -23,9 +23,12 @@ public struct IssueDraft: Codable, Sendable, Equatable {
 /// One copy that goes out; where the rule says that a clock stops at sending, the case's own step of sending may be taken with it.
 public struct DispatchDraft: Codable, Sendable, Equatable {
     public var expectedRevision: Int
-    public var addressee: String
+    /// Compulsory, but never of a denunciation: there it is a `party` or an `organisation`.
+    public var addressee: String?
+    /// Of a denunciation: who is not named; name and address are written on the envelope by hand.
+    public var party: SealedParty?
     public var organisation: Int64?
-    /// Address lines as on the envelope.
+    /// Address lines as on the envelope; never of a denunciation.
     public var address: String?
     public var means: DispatchMeans
     /// nil: today.
@@ -35,7 +38,7 @@ public struct DispatchDraft: Codable, Sendable, Equatable {
     public var event: String?
     public var facts: [String: FactInput]?
 
-    public init(expectedRevision: Int, addressee: String, means: DispatchMeans) {
+    public init(expectedRevision: Int, addressee: String? = nil, means: DispatchMeans) {
         self.expectedRevision = expectedRevision
         self.addressee = addressee
         self.means = means
@@ -59,7 +62,8 @@ public struct DispatchOutcome: Codable, Sendable, Equatable {
 extension DocumentDesk {
     /// Takes the number and, in the same transaction, the step of the case in the name of who signed: here, and not before, the law moves.
     ///
-    /// - Throws: `Problem` about `number` (missing, given against the office's rule, used in that year), `issuedOn`; the law's own refusal.
+    /// - Throws: `Problem` about `number` (missing, given against the office's rule, used in that year), `issuedOn`;
+    ///   `second_person_required` (422) when nobody but the asker has had a hand in it; the law's own refusal.
     public func issue(_ id: Int64, _ draft: IssueDraft, key: String?, by actor: Actor) async throws -> DraftMoved {
         struct Input: Encodable {
             var id: Int64
@@ -98,6 +102,8 @@ extension DocumentDesk {
 /// A step that is taken because its document was issued.
 struct Issuing {
     var draft: Int64
+    /// The paper that bears the number; the others of the step are issued for themselves.
+    var form: String
     var clerk: Int64
     var number: String
     var day: Day
@@ -108,6 +114,7 @@ extension Work {
         let clerk = try officer()
         let row = try heldDraft(id, expected: draft.expectedRevision)
         try require(row, .issue)
+        try requireHands(row, issuedBy: clerk)
         guard let signer = row.signer, let signedOn = row.signedOn else { throw Problem.missing("chữ ký") }
         let day = draft.issuedOn ?? today
         if day > today { throw Problem.invalid("issuedOn", "date_in_future", "Ngày ban hành không được sau hôm nay.") }
@@ -116,7 +123,15 @@ extension Work {
         }
         let leader = try self.signer(signer)
         let held = try lock(row.caseID)
-        let number = try takeLetterNumber(draft: id, year: day.year, typed: draft.number, notation: draft.notation)
+        let number = try takeLetterNumber(.draft(id), year: day.year, typed: draft.number, notation: draft.notation)
+        // Another paper of the same step took it already: this one is issued beside it.
+        let sibling = try PaperRecords.sibling(db, case: row.caseID, event: row.event, kind: row.form, others: OwnPapers.others)
+        if let sibling {
+            let document = try PaperRecords.number(
+                db, sibling, case: row.caseID, kind: row.form, title: row.formTitle, number: number, on: day)
+            try DraftRecords.setIssued(db, draft: id, number: number, on: day, by: clerk.id, document: document)
+            return try moveDraft(id, .issue, to: .issued, remark: nil)
+        }
         var facts = try JSON.value([String: FactInput].self, from: row.facts.text)
         let taken = Set(
             held.version.transitions.filter { $0.event == row.event && $0.issues.contains(row.form) }.flatMap(\.takes).map(\.name))
@@ -126,7 +141,7 @@ extension Work {
             facts[IssuedFacts.reason] = .text(reason)
         }
         let event = EventDraft(event: row.event, occurredOn: day, facts: facts, expectedSequence: held.context.seq)
-        let issuing = Issuing(draft: id, clerk: clerk.id, number: number, day: day)
+        let issuing = Issuing(draft: id, form: row.form, clerk: clerk.id, number: number, day: day)
         let step = try acting(as: leader) { work in try work.step(row.caseID, event, issuing: issuing) }
         guard let document = try DraftRecords.document(db, case: row.caseID, seq: step.sequence, form: row.form) else {
             throw Problem(
@@ -137,6 +152,18 @@ extension Work {
         var moved = try moveDraft(id, .issue, to: .issued, remark: nil)
         moved.step = step
         return moved
+    }
+
+    /// Nobody takes a document from its draft to its number alone: the history names as many people as the office's setting says. A file
+    /// added is no hand in it, and a signature recorded from paper is its recorder's line, not the signer's.
+    private func requireHands(_ row: DraftRecords.DraftRow, issuedBy clerk: OfficerActor) throws {
+        let wanted = min(DeskSettings.documentHands.value(in: reference.settings(of: clerk.organisation)), 4)
+        let lines = try DraftRecords.history(db, draft: row.id).filter { $0.action != DraftAction.attach.rawValue }
+        guard Set(lines.map(\.officer)).union([clerk.id]).count < wanted else { return }
+        throw Problem(
+            .refused, code: "second_person_required",
+            message: "Văn bản “\(row.title)” mới qua tay quá ít người: ít nhất \(wanted) người phải có tên trong quá trình soạn, duyệt, "
+                + "ký, ban hành. Hãy để người khác duyệt, ký trên hệ thống hoặc lấy số (thiết lập \(DeskSettings.documentHands.key)).")
     }
 
     /// Runs a part of the transaction in the name of another officer of the same office: the database reads his roles, and the entry bears
@@ -162,7 +189,7 @@ extension Work {
     ///
     /// Who tells somebody by telephone or face to face sends no letter, whatever the row could issue.
     func refuseWithoutDraft(_ step: Step, declared: [String: FactValue]) throws(Problem) {
-        guard case .officer(let officer) = actor, !step.documents.isEmpty, step.role != .recordsClerk,
+        guard case .officer(let officer) = actor, !OwnPapers.own(step.transition).isEmpty, step.role != .recordsClerk,
             step.transition.takes.contains(where: { IssuedFacts.numbers.contains($0.name) }),
             DeskSettings.documentFlow.value(in: reference.settings(of: officer.organisation)) == 1
         else { return }
@@ -185,15 +212,13 @@ extension Work {
         if let issuedOn = row.issuedOn, sentOn < issuedOn {
             throw Problem.invalid("sentOn", "before_issue", "Ngày gửi không được trước ngày ban hành \(issuedOn.vietnamese).")
         }
-        if let organisation = draft.organisation, try OfficeRecords.organisation(db, id: organisation) == nil {
-            throw Problem.invalid("organisation", "unknown_organisation", "Không có cơ quan này trong danh mục.")
-        }
+        let (recipient, address) = try dispatchRecipient(draft, of: row.caseID)
         let dispatch = try DraftRecords.insert(
             db,
             DraftRecords.NewDispatch(
-                draft: id, addressee: try Text.require(draft.addressee, field: "addressee", most: 300), organisation: draft.organisation,
-                address: try Text.optional(draft.address, field: "address", most: 1000, multiline: true) ?? "", means: draft.means.rawValue,
-                sentOn: sentOn, tracking: try Text.optional(draft.tracking, field: "tracking", most: 100)),
+                draft: id, addressee: recipient.words, organisation: recipient.organisation, address: address, means: draft.means.rawValue,
+                sentOn: sentOn, tracking: try Text.optional(draft.tracking, field: "tracking", most: 100),
+                party: recipient.party?.rawValue),
             officer: try officer().id, now: now)
         var step: StepView?
         if let event = try Text.optional(draft.event, field: "event", most: 100) {

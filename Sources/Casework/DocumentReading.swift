@@ -9,8 +9,8 @@ extension Work {
             id: row.id, caseID: row.caseID, form: row.form, formTitle: row.formTitle, title: row.title, state: state,
             stateTitle: state.title,
             revision: row.revision, levels: row.levels, approvals: row.approvals, draftedByName: row.draftedByName,
-            draftedAt: row.draftedAt.vietnamISO8601, signerName: row.signerName, signedOn: row.signedOn, number: row.number,
-            issuedOn: row.issuedOn)
+            draftedAt: row.draftedAt.vietnamISO8601, heldByName: row.heldByName, signerName: row.signerName, signedOn: row.signedOn,
+            number: row.number, issuedOn: row.issuedOn)
     }
 
     func draftView(_ id: Int64) throws -> DraftView {
@@ -19,7 +19,8 @@ extension Work {
         let facts = try JSON.value([String: FactInput].self, from: row.facts.text)
         return DraftView(
             line: try draftLine(row), event: row.event, eventTitle: version.transitions.first { $0.event == row.event }?.title ?? row.event,
-            addressee: row.addressee, body: row.body, recipients: row.recipients, facts: facts,
+            addressee: row.addressee, sealed: try seal(of: row.caseID) != nil, party: row.party.flatMap(SealedParty.init(rawValue:)),
+            organisation: row.recipient, organisationName: row.recipientName, body: row.body, recipients: row.recipients, facts: facts,
             declared: try inWords(facts, event: row.event, of: version), signatureLines: row.signatureLines, issuedByName: row.issuedByName,
             document: row.document,
             history: try DraftRecords.history(db, draft: id).map {
@@ -43,7 +44,7 @@ extension Work {
             && (officer.roles.contains(.recordsClerk)
                 || !AuthorityRecords.holding(db, officer: officer.id, form: row.form, on: today).isEmpty)
         return DraftAction.allCases.filter {
-            Self.fits($0, in: state) && ($0 == .sign ? signs : Self.permits($0, in: state, officer, writer: row.draftedBy))
+            Self.fits($0, in: state) && ($0 == .sign ? signs : Self.permits($0, in: state, officer, holder: row.heldBy))
         }
     }
 
@@ -74,8 +75,8 @@ extension DispatchView {
     init(_ row: DraftRecords.DispatchRow) {
         let means = DispatchMeans(rawValue: row.means) ?? .other
         self.init(
-            id: row.id, addressee: row.addressee, organisation: row.organisation, address: row.address, means: means,
-            meansTitle: means.title,
+            id: row.id, addressee: row.addressee, party: row.party.flatMap(SealedParty.init(rawValue:)), organisation: row.organisation,
+            address: row.address, means: means, meansTitle: means.title,
             sentOn: row.sentOn, tracking: row.tracking, receivedOn: row.receivedOn, returnedOn: row.returnedOn,
             returnReason: row.returnReason)
     }

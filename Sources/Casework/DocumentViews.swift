@@ -114,6 +114,8 @@ public struct DraftLine: Codable, Sendable, Equatable {
     public var approvals: Int
     public var draftedByName: String
     public var draftedAt: String
+    /// Who has it in hand since its writer handed it over; nil: he has it himself.
+    public var heldByName: String?
     public var signerName: String?
     public var signedOn: Day?
     public var number: String?
@@ -121,8 +123,8 @@ public struct DraftLine: Codable, Sendable, Equatable {
 
     enum CodingKeys: String, CodingKey {
         case caseID = "case"
-        case id, form, formTitle, title, state, stateTitle, revision, levels, approvals, draftedByName, draftedAt, signerName, signedOn,
-            number
+        case id, form, formTitle, title, state, stateTitle, revision, levels, approvals, draftedByName, draftedAt, heldByName, signerName
+        case signedOn, number
         case issuedOn
     }
 }
@@ -134,6 +136,13 @@ public struct DraftView: Codable, Sendable, Equatable {
     public var event: String
     public var eventTitle: String
     public var addressee: String
+    /// Nothing in it may name the denouncer: it is of a denunciation.
+    public var sealed: Bool
+    /// Of a denunciation: whom it is for, who is not named.
+    public var party: SealedParty?
+    /// The office of the list to which it goes, and its name.
+    public var organisation: Int64?
+    public var organisationName: String?
     public var body: String
     /// One addressee a line (Nơi nhận).
     public var recipients: String
@@ -177,6 +186,8 @@ public struct DraftEntryView: Codable, Sendable, Equatable {
 public struct DispatchView: Codable, Sendable, Equatable {
     public var id: Int64
     public var addressee: String
+    /// Who is not named: name and address are written on the envelope by hand.
+    public var party: SealedParty?
     public var organisation: Int64?
     public var address: String
     public var means: DispatchMeans

@@ -26,8 +26,10 @@ struct Effects {
         if held.context.registration != nil, !ProcedureVersion.lastingEvents.contains(event) {
             try db.later(UndoRecords.keep(case: held.context.id, seq: held.context.seq + 1))
         }
+        try refuseSealed()
         // What an office does with its own entries and its own work means the same in every procedure.
         switch event {
+        case "entered_as_denunciation": try enteredAsDenunciation()
         case ProcedureVersion.correct: try correct(&notes)
         case "move_matter": try moveMatter(&notes)
         case ProcedureVersion.void: try voided()
@@ -48,7 +50,7 @@ struct Effects {
         case "voter-petition": try voterPetition(&notes)
         case "referral": try referral(&notes)
         case "task": try task(&notes)
-        case "visit": try visit()
+        case "visit": try visit(&notes)
         case "reception-session": try session(&notes)
         default: break
         }
@@ -109,6 +111,8 @@ struct Effects {
             try PetitionRecords.settle(
                 db, case: held.context.id, result: text("result") ?? "wrong", decisionNumber: text("document_number"),
                 decisionDate: date("document_date") ?? day, inTime: !late)
+            try noteFigures()
+        case "close": try noteFigures()
         default: break
         }
     }
@@ -243,6 +247,7 @@ struct Effects {
             try ReferralRecords.setAnswer(
                 db, referral: referral, result: text("result") ?? "other", answeredOn: day, number: text("document_number"),
                 date: date("document_date"))
+        case ProcedureVersion.withdrawRecord: try withdrawRecord(referral, &notes)
         case "urge":
             let number = try ReferralRecords.remind(
                 db, referral: referral, letterNumber: text("letter_number") ?? "", letterDate: date("letter_date") ?? day,
@@ -269,6 +274,7 @@ struct Effects {
         if procedure != Reference.forwarding { entry.jurisdiction = .competent }
         entry.remote = held.context.remote
         entry.number = notes.entryNumber
+        entry.arrivalNumber = notes.arrivalNumber
         let registration = try enter(entry, petition: petition)
         try ReferralRecords.setRecipientRegistration(db, referral: referral, registration: registration)
         var facts = held.facts
@@ -306,6 +312,8 @@ struct Effects {
             if sender.context.final { return }
             let on = max(day, sender.context.lastOn ?? day)
             let step = try system.decide(follows, on: on, sender, declared: [:])
+            // What came on paper may have been written down wrongly: it is taken back with what followed from it.
+            if sender.context.registration != nil { try db.later(UndoRecords.keep(case: senderCase, seq: sender.context.seq + 1)) }
             let moved = try ReferralRecords.moveSender(
                 db, referral: referral, event: follows, on: on, at: work.now, payload: JSONB("{\"referral\": \(referral)}"))
             try system.writeClocks(step, of: sender.version, caseID: moved.caseID, seq: moved.seq)
@@ -332,15 +340,21 @@ struct Effects {
             let step = try system.decide("return_accepted", on: on, referral, declared: [:])
             try system.record(step, of: referral.version, on: referralCase, seq: referral.context.seq + 1, day: on, declared: [:])
             var notes = StepNotes()
-            try Effects(work: system, held: referral, step: step, day: on, declared: [:]).afterReferral(&notes)
+            let effects = Effects(work: system, held: referral, step: step, day: on, declared: [:])
+            try effects.afterReferral(&notes)
+            try effects.closeToBarred()
         }
     }
 
     // MARK: reception
 
-    private func visit() throws {
+    private func visit(_ notes: inout StepNotes) throws {
         guard let visit = held.context.visit else { return }
         switch event {
+        case Self.visitDenounces: try SealingRecords.erase(db, visit: visit, denounces: true)
+        case ProcedureVersion.void:
+            try voidVisit(visit)
+            if held.context.kind == .denunciation { notes.unspoken = ["reason"] }
         case "refuse_oral", "refuse_written":
             try ReceptionRecords.setOutcome(db, visit: visit, outcome: "refused", refusalGround: text("ground"), shownTo: nil)
         case "appoint_reps":

@@ -29,7 +29,7 @@ public struct FilingDesk: Sendable {
                 FilingLine(
                     id: row.id, number: row.number, proposedOn: row.proposedOn, proposedBy: row.proposedBy,
                     groundTitle: try work.filingTitle(row.ground, on: row.proposedOn), state: row.state,
-                    stateTitle: Self.stateTitle(row.state), items: row.items)
+                    stateTitle: Self.stateTitle(row.state), items: row.items, takenOut: row.takenOut)
             }
             return Page(items: items, next: rows.count > limit ? Cursor.text(rows[limit - 1].id) : nil)
         }
@@ -272,7 +272,8 @@ extension Work {
             }
             return FilingView.Item(
                 envelope: item.envelope, caseID: item.caseID, petition: item.petition, petitionNumber: number,
-                arrivalNumber: item.arrivalNumber, title: item.title, stateTitle: state)
+                arrivalNumber: item.arrivalNumber, title: item.title, stateTitle: state, takenOutOn: item.takenOutOn,
+                takenOutBy: item.takenOutBy, takenOutReason: item.takenOutReason)
         }
         return FilingView(
             id: row.id, number: row.number, proposedOn: row.proposedOn, proposedBy: row.proposedBy, ground: row.ground,

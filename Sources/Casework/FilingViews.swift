@@ -11,10 +11,16 @@ public struct FilingView: Codable, Sendable, Equatable {
         public var petitionNumber: String?
         public var arrivalNumber: Int?
         public var title: String
+        /// As it stands today.
         public var stateTitle: String
+        /// Taken out of the bundle again after it was filed: when, by whom, why (not told of a letter that denounces).
+        public var takenOutOn: Day?
+        public var takenOutBy: String?
+        public var takenOutReason: String?
 
         enum CodingKeys: String, CodingKey {
-            case envelope, caseID = "case", petition, petitionNumber, arrivalNumber, title, stateTitle
+            case envelope, caseID = "case", petition, petitionNumber, arrivalNumber, title, stateTitle, takenOutOn, takenOutBy,
+                takenOutReason
         }
     }
 
@@ -44,6 +50,8 @@ public struct FilingLine: Codable, Sendable, Equatable {
     public var state: String
     public var stateTitle: String
     public var items: Int
+    /// Of these, letters that were taken out again.
+    public var takenOut: Int
 }
 
 /// A ground on which letters are filed away, as the law lists them.

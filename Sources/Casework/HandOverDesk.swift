@@ -18,15 +18,17 @@ extension WorkDesk {
             }
             let rows = try WorkRecords.list(
                 work.db, organisation: officer.organisation, .officer(from), after: nil, limit: Self.mostPreviewed)
+            let papers = try HandOverRecords.papers(work.db, officer: from, organisation: officer.organisation)
             return HandOverPreview(
                 from: from, fromName: name,
                 count: try WorkRecords.count(work.db, organisation: officer.organisation, officer: from),
-                cases: try rows.map { try work.workLine($0) })
+                cases: try rows.map { try work.workLine($0) }, drafts: papers.drafts, helping: papers.helping)
         }
     }
 
-    /// Hands all open work of an officer over in one step: one entry in each case, all of them or none. A beginning that lies ahead is noted
-    /// and carried out on its day; with a last day the work comes back by itself on the day after.
+    /// Hands all open work of an officer over in one step: one entry in each case, with them his drafts and what he helps in, all of it
+    /// or none. A beginning that lies ahead is noted and carried out on its day; with a last day the work comes back by itself on the day
+    /// after.
     public func handOver(_ draft: HandOverDraft, key: String?, by actor: Actor) async throws -> HandOverView {
         let officer = try actor.officer()
         let reason = try Text.optional(draft.reason, field: "reason", most: 2000, multiline: true)
@@ -72,12 +74,19 @@ extension WorkDesk {
 }
 
 extension Work {
-    /// A leader for anybody, an officer for himself, the head of a unit for its officers.
+    /// Drafts and help in other work go with a hand-over that begins; how many.
+    func pass(_ handOver: Int64, from: Int64, to: Int64, organisation: Int64) throws -> Int {
+        try HandOverRecords.passDrafts(db, handOver, from: from, to: to, organisation: organisation)
+            + HandOverRecords.passHelp(db, handOver, from: from, to: to, organisation: organisation, on: today)
+    }
+
+    /// A leader for anybody, a clerk or an officer for himself, the head of a unit for its officers.
     func mayHandOver(_ from: Int64, by officer: OfficerActor) throws {
-        if officer.roles.contains(.leader) || (from == officer.id && officer.roles.contains(.officer)) { return }
+        let works = !officer.roles.isDisjoint(with: [.clerk, .officer])
+        if officer.roles.contains(.leader) || (from == officer.id && works) { return }
         let headed = try UnitRecords.units(db, of: officer.id, organisation: officer.organisation).headed
         let home = try UnitRecords.home(db, officer: from, organisation: officer.organisation)
-        if officer.roles.contains(.officer), let home, headed.contains(home) { return }
+        if works, let home, headed.contains(home) { return }
         throw Problem.notPermitted
     }
 
@@ -100,8 +109,11 @@ extension Work {
                 organisation: officer.organisation, from: draft.from, to: draft.to, fromDay: first, untilDay: draft.untilDay,
                 reason: reason ?? "", begunOn: begins ? today : nil, endedOn: begins && draft.untilDay == nil ? today : nil), now: now)
         if begins {
+            let papers = try pass(id, from: draft.from, to: draft.to, organisation: officer.organisation)
             let cases = try HandOverRecords.openCases(db, officer: draft.from, organisation: officer.organisation)
-            if cases.isEmpty { throw Problem.invalid("from", "no_open_work", "Cán bộ này không còn việc đang mở.") }
+            if cases.isEmpty && papers == 0 {
+                throw Problem.invalid("from", "no_open_work", "Cán bộ này không còn việc đang mở.")
+            }
             if let expected = draft.expected, expected != cases.count {
                 throw Problem(
                     .conflict, code: "work_changed",
@@ -115,6 +127,8 @@ extension Work {
             }
         }
         guard let made = try HandOverRecords.handOver(db, id) else { throw Problem.missing("việc bàn giao") }
-        return HandOverView(made)
+        var view = HandOverView(made)
+        view.warnings = try warnings(of: [draft.to], in: officer.organisation, due: first)
+        return view
     }
 }

@@ -32,6 +32,7 @@ extension Work {
         try HandOverRecords.begin(db, over.id, on: today)
         if let last = over.untilDay, last < today { return try HandOverRecords.end(db, over.id, on: today) }
         try checkWorks(over.to, in: over.organisation, field: "to")
+        _ = try pass(over.id, from: over.from, to: over.to, organisation: over.organisation)
         for open in try HandOverRecords.openCases(db, officer: over.from, organisation: over.organisation) {
             let item = try WorkRecords.item(db, case: open.id)
             var declared: [String: FactValue] = ["handler": .id(over.to)]
@@ -49,13 +50,14 @@ extension Work {
         if over.untilDay == nil { try HandOverRecords.end(db, over.id, on: today) }
     }
 
-    /// Brings back what was lent: each case whose last giver was this hand-over and that nobody but the substitute has, or nobody at all.
-    /// What was lent on from there waits until it is back there.
+    /// Brings back what was lent: drafts and help, and each case whose last giver was this hand-over and that nobody but the substitute
+    /// has, or nobody at all. What was lent on from there waits until it is back there.
     ///
     /// - Returns: false while something is still away.
     @discardableResult
     func bringBack(_ over: HandOverRecords.HandOverRow) throws -> Bool {
-        var away = 0
+        let gone = try OfficeRecords.identity(db, officer: over.from, organisation: over.organisation)?.roles.isEmpty ?? true
+        var away = try HandOverRecords.bringPapersBack(db, over, gone: gone, on: today)
         for line in try HandOverRecords.linesAway(db, over.id) {
             do {
                 if try !db.savepoint({ try bringBack(line, of: over) }) { away += 1 }

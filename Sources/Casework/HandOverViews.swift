@@ -29,6 +29,9 @@ public struct HandOverPreview: Codable, Sendable, Equatable {
     public var fromName: String
     public var count: Int
     public var cases: [WorkLine]
+    /// What goes with them: drafts that are not finished, and notes by which he helps in other work.
+    public var drafts: Int
+    public var helping: Int
 }
 
 public struct HandOverView: Codable, Sendable, Equatable {
@@ -47,6 +50,11 @@ public struct HandOverView: Codable, Sendable, Equatable {
     public var cases: Int
     public var back: Int
     public var kept: Int
+    /// Drafts, and help in other work, that went with them.
+    public var drafts: Int
+    public var helping: Int
+    /// Said once, to who handed over: the receiver is on leave himself.
+    public var warnings: [String]?
 
     init(_ row: HandOverRecords.HandOverRow) {
         id = row.id
@@ -68,5 +76,7 @@ public struct HandOverView: Codable, Sendable, Equatable {
         cases = row.cases
         back = row.back
         kept = row.kept
+        drafts = row.drafts
+        helping = row.helping
     }
 }

@@ -59,19 +59,22 @@ public struct LeaderSessionDesk: Sendable {
         try await casework.read(by: actor) { work in try work.appointmentView(id) }
     }
 
-    /// Notes that somebody did not come, or took his registration back. That he came is noted by his visit.
+    /// Notes that somebody did not come, or took his registration back; or, while the session goes on, that he is expected again after all.
+    /// That he came is noted by his visit.
     ///
-    /// - Parameter state: `absent` or `withdrawn`.
+    /// - Parameter state: `absent` or `withdrawn`; `registered` takes either of them back.
     public func close(_ id: Int64, as state: String, key: String?, by actor: Actor) async throws -> AppointmentView {
         let officer = try actor.officer()
         try officer.require([.clerk, .officer, .leader])
-        guard let word = try Text.choice(state, of: ["absent", "withdrawn"], field: "state") else {
-            throw Problem.invalid("state", "required", "Ghi rõ không đến hay rút đăng ký.")
+        guard let word = try Text.choice(state, of: ["absent", "withdrawn", "registered"], field: "state") else {
+            throw Problem.invalid("state", "required", "Ghi rõ không đến, rút đăng ký hay mở lại.")
         }
+        let from = word == "registered" ? ["absent", "withdrawn"] : ["registered"]
         let noted = try await casework.once("sessions.appointment-close", key: key, input: [String(id), word], by: actor) {
             work -> AppointmentNoted in
-            guard try LeaderSessionRecords.appointment(work.db, id) != nil else { throw Problem.missing("lượt đăng ký") }
-            guard try LeaderSessionRecords.set(work.db, appointment: id, state: word, visit: nil) else {
+            guard let row = try LeaderSessionRecords.appointment(work.db, id) else { throw Problem.missing("lượt đăng ký") }
+            if word == "registered" { try work.hold(row.session, states: Self.takesAppointments) }
+            guard try LeaderSessionRecords.set(work.db, appointment: id, state: word, visit: nil, from: from) else {
                 throw Problem(.conflict, code: "appointment_over", message: "Lượt đăng ký này đã được ghi kết quả.")
             }
             return AppointmentNoted(appointment: id)
@@ -149,11 +152,11 @@ public struct LeaderSessionDesk: Sendable {
         let officer = try actor.officer()
         try officer.require([.clerk, .officer, .leader])
         let text = try Text.require(draft.text, field: "text", most: 5000, multiline: true)
-        if draft.assignee != nil && draft.dueOn == nil {
-            throw Problem.invalid("dueOn", "required", "Việc giao cho cơ quan phải có thời hạn (NĐ 154/2026/NĐ-CP Đ.25.2).")
+        if draft.givesWork && draft.dueOn == nil {
+            throw Problem.invalid("dueOn", "required", "Việc giao thực hiện phải có thời hạn (NĐ 154/2026/NĐ-CP Đ.25.2).")
         }
-        if draft.assignee == nil && draft.dueOn != nil {
-            throw Problem.invalid("assignee", "required", "Việc có thời hạn phải có cơ quan thực hiện.")
+        if !draft.givesWork && draft.dueOn != nil {
+            throw Problem.invalid("assignee", "required", "Việc có thời hạn phải có cơ quan, bộ phận hoặc cán bộ thực hiện.")
         }
         struct Input: Encodable {
             var session: Int64
@@ -167,34 +170,24 @@ public struct LeaderSessionDesk: Sendable {
                     throw Problem.invalid("visit", "unknown_visit", "Lượt tiếp này không thuộc buổi tiếp.")
                 }
                 // What a denouncer said goes to nobody by a notice (Luật Tố cáo Đ.56); his denunciation is passed on in its own case.
-                if denounces && draft.assignee != nil {
+                if denounces && draft.givesWork {
                     throw Problem.invalid(
                         "assignee", "denouncer_not_stored",
                         "Việc của lượt tố cáo không giao qua thông báo kết luận; hãy chuyển đơn hoặc giao nhiệm vụ ở hồ sơ tố cáo.")
                 }
             }
-            if let assignee = draft.assignee {
-                if assignee == officer.organisation {
-                    throw Problem.invalid(
-                        "assignee", "recipient_is_self", "Việc của chính cơ quan mình: để trống cơ quan và giao bằng bút phê.")
-                }
-                guard let body = try OfficeRecords.organisation(work.db, id: assignee) else {
-                    throw Problem.invalid("assignee", "unknown_organisation", "Không có cơ quan này trong danh mục.")
-                }
-                if body.validTo != nil {
-                    throw Problem.invalid(
-                        "assignee", "office_closed",
-                        "Cơ quan này đã chấm dứt hoạt động do sắp xếp tổ chức; hãy chọn cơ quan kế tiếp.")
-                }
-            }
+            let assignee = try work.assignee(of: draft)
             if let due = draft.dueOn, due < work.today {
                 throw Problem.invalid("dueOn", "date_in_past", "Thời hạn không được trước hôm nay.")
             }
             let id = try LeaderSessionRecords.addPoint(
-                work.db, session: session, visit: draft.visit, text: text, assignee: draft.assignee, dueOn: draft.dueOn,
-                officer: officer.id, now: work.now)
+                work.db, session: session, visit: draft.visit, text: text, assignee: assignee, unit: draft.unit, handler: draft.handler,
+                dueOn: draft.dueOn, officer: officer.id, now: work.now)
             let points = try work.pointViews(of: session)
-            guard let point = points.first(where: { $0.id == id }) else { throw Problem.missing("điểm kết luận") }
+            guard var point = points.first(where: { $0.id == id }) else { throw Problem.missing("điểm kết luận") }
+            if let handler = draft.handler {
+                point.warnings = try work.warnings(of: [handler], in: officer.organisation, due: draft.dueOn)
+            }
             return point
         }
     }
@@ -276,7 +269,7 @@ extension Work {
         return ConclusionNotice(
             session: try sessionView(row),
             letterhead: try letterhead(of: row.organisation, on: row.conclusionDate ?? today),
-            visits: visits.map { visit in
+            visits: visits.filter { $0.outcome != "voided" }.map { visit in
                 let who = visit.parties.first { $0.role == "petitioner" } ?? visit.parties.first
                 return ConclusionNotice.Visit(
                     number: visit.number,
@@ -333,14 +326,16 @@ extension Work {
     func invitationView(_ row: LeaderSessionRecords.InvitationRow) -> InvitationView {
         InvitationView(
             id: row.id, session: row.session, organisation: row.organisation, body: row.body, matter: row.matter, content: row.content,
-            letterNumber: row.letterNumber, letterDate: row.letterDate, reply: row.reply, repliedOn: row.repliedOn, attendee: row.attendee)
+            letterNumber: row.letterNumber, letterDate: row.letterDate, numberedBy: row.numberedBy, reply: row.reply,
+            repliedOn: row.repliedOn, attendee: row.attendee)
     }
 
     func pointViews(of session: Int64) throws -> [ConclusionPointView] {
         try LeaderSessionRecords.points(db, session: session).enumerated().map { index, row in
             ConclusionPointView(
                 id: row.id, session: row.session, visit: row.visit, visitNumber: row.visitNumber, point: index + 1, text: row.text,
-                assignee: row.assignee, assigneeName: row.assigneeName, dueOn: row.dueOn, task: row.task)
+                assignee: row.assignee, assigneeName: row.assigneeName, unit: row.unit, unitName: row.unitName, handler: row.handler,
+                handlerName: row.handlerName, executor: row.executor, dueOn: row.dueOn, task: row.task)
         }
     }
 
@@ -349,17 +344,22 @@ extension Work {
         guard let row = try LeaderSessionRecords.appointment(db, id), row.session == session else {
             throw Problem.invalid("appointment", "unknown_appointment", "Không có lượt đăng ký này trong buổi tiếp.")
         }
-        guard row.denunciation == denunciation else {
-            throw Problem.invalid("appointment", "denouncer_not_stored", "Lượt đăng ký và lượt tiếp không cùng loại tố cáo.")
+        if row.denunciation && !denunciation {
+            throw Problem.invalid(
+                "appointment", "denouncer_not_stored", "Người đăng ký để tố cáo không được ghi danh tính vào lượt tiếp.")
         }
-        guard try LeaderSessionRecords.set(db, appointment: id, state: "came", visit: visit) else {
+        // Who had given his name when he registered, and denounces on the day, is named there no more.
+        if denunciation && !row.denunciation { try LeaderSessionRecords.erase(db, appointment: id) }
+        guard try LeaderSessionRecords.set(db, appointment: id, state: "came", visit: visit, from: ["registered", "absent", "withdrawn"])
+        else {
             throw Problem(.conflict, code: "appointment_over", message: "Lượt đăng ký này đã được ghi kết quả.")
         }
     }
 }
 
 extension Effects {
-    /// The notice is issued: each of its points that names a body becomes that body's task (NĐ 154/2026/NĐ-CP Đ.25.2).
+    /// The notice is issued: each of its points that names a body, or a unit or officer of the own office, becomes a task
+    /// (NĐ 154/2026/NĐ-CP Đ.25.2).
     func giveConclusionTasks(_ session: Int64, _ notes: inout StepNotes) throws {
         _ = try LeaderSessionRecords.lock(work.db, session: session)
         var given: Int64 = 0
@@ -376,20 +376,22 @@ extension Effects {
                 kind: .conclusionPoint, title: "Điểm \(index + 1) của thông báo kết luận", content: point.text, assignee: assignee,
                 dueOn: due, session: session, point: index + 1, letterNumber: text("document_number"),
                 letterDate: date("document_date"))
-            let made = try work.giveTask(draft, on: day)
+            let own = try work.officer().organisation
+            let hands: Hands? = try assignee == own ? work.hands(of: point, in: own) : nil
+            let made = try work.giveTask(draft, on: day, within: hands, underNotice: true)
             try LeaderSessionRecords.setTask(work.db, point: point.id, task: made.task)
             given += 1
         }
         if given > 0 { notes.created["tasks"] = given }
     }
 
-    /// Who was told to do something must be told so: a session whose conclusion gives work to others is not closed without its notice.
+    /// Who was told to do something must be told so: a session whose conclusion gives work to somebody is not closed without its notice.
     func refuseUntoldPoints(_ session: Int64) throws {
         let untold = try LeaderSessionRecords.points(db, session: session).contains { $0.assignee != nil && $0.task == nil }
         if untold {
             throw Problem(
                 .refused, code: "points_not_given",
-                message: "Kết luận có việc giao cho cơ quan khác: hãy ban hành thông báo kết luận, hoặc bỏ các điểm ấy.",
+                message: "Kết luận có việc giao thực hiện: hãy ban hành thông báo kết luận, hoặc bỏ các điểm ấy.",
                 basis: "NĐ 154/2026/NĐ-CP Đ.25.2")
         }
     }

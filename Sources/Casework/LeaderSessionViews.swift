@@ -47,6 +47,8 @@ public struct InvitationView: Codable, Sendable, Equatable {
     public var content: String
     public var letterNumber: String?
     public var letterDate: Day?
+    /// Who wrote the number down.
+    public var numberedBy: String?
     /// coming | substitute | declined
     public var reply: String?
     public var repliedOn: Day?
@@ -91,16 +93,28 @@ public struct ConclusionPointView: Codable, Sendable, Equatable {
     public var text: String
     public var assignee: Int64?
     public var assigneeName: String?
+    /// Which unit and officer of the own office have to do it; the office itself is the assignee then.
+    public var unit: Int64?
+    public var unitName: String?
+    public var handler: Int64?
+    public var handlerName: String?
+    /// Who has to do it, as the notice names him.
+    public var executor: String?
     public var dueOn: Day?
     /// The task it became when the notice was issued.
     public var task: Int64?
+    /// Said once, to who wrote it down: whom it gives work to is on leave.
+    public var warnings: [String]?
 }
 
 public struct ConclusionPointDraft: Codable, Sendable, Equatable {
     public var visit: Int64?
     public var text: String
-    /// Who has to do it; nil where the leader settled it on the spot.
+    /// The body that has to do it; nil where the leader settled it on the spot, or the own office does it.
     public var assignee: Int64?
+    /// The unit or officer of the own office, or both, that has to do it.
+    public var unit: Int64?
+    public var handler: Int64?
     public var dueOn: Day?
 
     public init(text: String, visit: Int64? = nil, assignee: Int64? = nil, dueOn: Day? = nil) {
@@ -151,10 +165,10 @@ public struct ConclusionNotice: Codable, Sendable, Equatable {
         return text
     }
 
-    /// Nơi nhận: every body that has something to do, once; the people; the file.
+    /// Nơi nhận: everybody who has something to do, once; the people; the file.
     public var recipients: [String] {
         var bodies: [String] = []
-        for name in (visits.flatMap(\.points) + general).compactMap(\.assigneeName) where !bodies.contains(name) { bodies.append(name) }
+        for name in (visits.flatMap(\.points) + general).compactMap(\.executor) where !bodies.contains(name) { bodies.append(name) }
         return bodies + ["Công dân được tiếp", "Lưu: hồ sơ"]
     }
 }
@@ -162,8 +176,8 @@ public struct ConclusionNotice: Codable, Sendable, Equatable {
 extension ConclusionPointView {
     /// `2. Rà soát lại mức bồi thường. Giao Sở … thực hiện, chậm nhất ngày 10/12/2026.`
     var sentence: String {
-        guard let assigneeName, let dueOn else { return "\(point). \(text)" }
-        return "\(point). \(text) Giao \(assigneeName) thực hiện, chậm nhất ngày \(dueOn.vietnamese)."
+        guard let executor, let dueOn else { return "\(point). \(text)" }
+        return "\(point). \(text) Giao \(executor) thực hiện, chậm nhất ngày \(dueOn.vietnamese)."
     }
 }
 

@@ -33,9 +33,9 @@ extension Work {
         // Nothing but denunciations and visits of those who came to denounce: what names the matter would tell what was said.
         let told = brief.petitions.contains { !$0.sealed } || view.visits.contains { !$0.denunciation }
         if !told && !(brief.petitions.isEmpty && view.visits.isEmpty) { brief.title = "" }
-        brief.tasks = try TaskRecords.openTasks(db, matter: id).map {
+        brief.tasks = try TaskRecords.openTasks(db, matter: id).map { try taskView($0) }.map {
             MatterBrief.Line(
-                on: $0.dueOn, office: $0.assigneeName, what: sealed ? "Nhiệm vụ mã \($0.id)" : $0.title,
+                on: $0.dueOn, office: $0.doer, what: sealed ? "Nhiệm vụ mã \($0.id)" : $0.title,
                 remark: "giao ngày \($0.givenOn.vietnamese)")
         }
         brief.history.sort { $0.on < $1.on }

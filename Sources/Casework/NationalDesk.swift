@@ -15,12 +15,18 @@ public struct NationalDesk: Sendable {
     public static let mostCounted = 1000
 
     /// Steps of the actor's office: those not yet entered, the oldest first; or those entered, the last first.
-    public func list(entered: Bool, stage: String?, cursor: String?, limit: Int, by actor: Actor) async throws -> Page<NationalStep> {
+    ///
+    /// - Parameter book: only what stands in the book of this office, the actor's own or one that it took over from.
+    /// - Throws: `Problem` `unknown_book` for any other office.
+    public func list(
+        entered: Bool, stage: String?, cursor: String?, limit: Int, book: Int64? = nil, by actor: Actor
+    ) async throws -> Page<NationalStep> {
         let stage = try Text.choice(stage, of: Set(NationalStep.stages.map(\.word)), field: "stage")
         let limit = min(max(limit, 1), 200)
         let after = try Self.place(cursor)
         return try await casework.read(by: actor) { work in
-            let rows = try NationalRecords.list(work.db, entered: entered, stage: stage, after: after, limit: limit + 1)
+            if let book { try work.checkBook(book, of: actor.officer().organisation) }
+            let rows = try NationalRecords.list(work.db, entered: entered, stage: stage, book: book, after: after, limit: limit + 1)
             let last = rows.prefix(limit).last
             return Page(
                 items: try rows.prefix(limit).map { try work.nationalStep($0) },
@@ -74,17 +80,24 @@ public struct NationalDesk: Sendable {
     }
 
     /// The sheets of the cases whose steps wait, the oldest first.
-    public func export(by actor: Actor) async throws -> NationalExport {
+    ///
+    /// - Parameter book: as for `list`; the file is then that office's.
+    public func export(book: Int64? = nil, by actor: Actor) async throws -> NationalExport {
         let officer = try actor.officer()
         try officer.require([.clerk, .officer, .leader, .recordsClerk])
         return try await casework.read(by: actor) { work in
-            let rows = try NationalRecords.list(work.db, entered: false, stage: nil, after: nil, limit: Self.mostSheets * 4)
+            try work.checkBook(book, of: officer.organisation)
+            let keeper = try book.flatMap { try OfficeRecords.organisation(work.db, id: $0)?.name }
+            let rows = try NationalRecords.list(
+                work.db, entered: false, stage: nil, book: book, after: nil, limit: Self.mostSheets * 4)
             var seen: Set<Int64> = []
             let cases = rows.map(\.caseID).filter { seen.insert($0).inserted }
+            let letters = try NationalArrivalRecords.list(work.db, entered: false, book: book, after: nil, limit: Self.mostSheets + 1)
             return NationalExport(
-                exportedOn: work.today, office: officer.organisationName,
-                more: cases.count > Self.mostSheets || rows.count == Self.mostSheets * 4,
-                sheets: try cases.prefix(Self.mostSheets).map { try work.nationalSheet($0) })
+                exportedOn: work.today, office: keeper ?? officer.organisationName,
+                more: cases.count > Self.mostSheets || rows.count == Self.mostSheets * 4 || letters.count > Self.mostSheets,
+                sheets: try cases.prefix(Self.mostSheets).map { try work.nationalSheet($0) },
+                arrivals: try letters.prefix(Self.mostSheets).map { try work.nationalArrival($0) })
         }
     }
 

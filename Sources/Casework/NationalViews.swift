@@ -69,10 +69,25 @@ public struct NationalSheet: Codable, Sendable, Equatable {
         public var name: String
         public var title: String
         public var value: String
+        /// The stable word or code of the value, by which a program maps it to its own list; absent for what has none.
+        public var code: String?
     }
     public struct Group: Codable, Sendable, Equatable {
         public var title: String
         public var items: [Item]
+    }
+    /// A file of the petition or its case; its content is behind the route of attachments.
+    public struct File: Codable, Sendable, Equatable {
+        public var id: Int64
+        public var name: String
+        /// scan | evidence | result | appointment | other
+        public var kind: String
+        public var kindTitle: String
+        /// The letter it is a copy of, or with what it lies.
+        public var summary: String
+        public var sha256: String
+        public var mediaType: String
+        public var bytes: Int64
     }
     public var caseID: Int64
     public var office: String
@@ -80,17 +95,21 @@ public struct NationalSheet: Codable, Sendable, Equatable {
     public var sealed: Bool
     public var groups: [Group]
     public var steps: [NationalStep]
+    /// None of a sealed case.
+    public var files: [File]
 
-    enum CodingKeys: String, CodingKey { case caseID = "case", office, heading, sealed, groups, steps }
+    enum CodingKeys: String, CodingKey { case caseID = "case", office, heading, sealed, groups, steps, files }
 }
 
-/// The sheets of every case that has a step waiting.
+/// The sheets of every case that has a step waiting, and the letters without an entry that wait.
 public struct NationalExport: Codable, Sendable, Equatable {
     public var exportedOn: Day
     public var office: String
     /// Some cases were left out: so many fit in one file.
     public var more: Bool
     public var sheets: [NationalSheet]
+    /// Letters without an entry that wait.
+    public var arrivals: [NationalArrival]
 }
 
 extension NationalStep {

@@ -30,8 +30,13 @@ extension DeskSettings {
     static let documentFlow = DaySetting(
         key: "documents.flow",
         title: "Ban hành văn bản: ghi số trực tiếp ở bước xử lý (0) hay chỉ qua dự thảo, trình ký và văn thư (1)", standard: 0)
+    /// Drafting, approving and signing are acts of their own (NĐ 30/2020/NĐ-CP Đ.10–13); whether one person may enter all of them, and the
+    /// number too, no source says. An office with one pair of hands may set 1.
+    static let documentHands = DaySetting(
+        key: "documents.hands", title: "Số người ít nhất phải có tên trong quá trình soạn, trình, duyệt, ký, ban hành một văn bản (1–4)",
+        standard: 2)
     /// Amounts about papers, for the list of settings.
-    static let papers = [approvalLevels, documentFlow] + Book.allCases.map(\.setting)
+    static let papers = [approvalLevels, documentFlow, documentHands] + Book.allCases.map(\.setting)
 }
 
 extension Work {
@@ -80,39 +85,40 @@ extension Work {
 
     /// Số đến of a petition, beside its own number: one that the book of what came in has given (a logged envelope), or one typed from the
     /// office's document system. The parts of a split letter share theirs.
-    func checkArrival(_ number: Int?, year: Int, part: Bool) throws {
+    func checkArrival(_ number: Int?, year: Int, part: Bool, field: String = "arrivalNumber") throws {
         guard let number else { return }
         guard (1...99_999_999).contains(number) else {
-            throw Problem.invalid("arrivalNumber", "out_of_range", "Số đến phải là số nguyên dương.")
+            throw Problem.invalid(field, "out_of_range", "Số đến phải là số nguyên dương.")
         }
         let office = try bookOwner(nil)
         let known = try NumberRecords.arrival(db, organisation: office, year: year, number: number)
         if known.bearers > 0 && !part {
-            throw Problem.invalid("arrivalNumber", "number_taken", "Số đến \(number) đã có đơn khác mang trong năm \(year).")
+            throw Problem.invalid(field, "number_taken", "Số đến \(number) đã có đơn khác mang trong năm \(year).")
         }
         if known.given { return }
         guard try typesNumbers(.incoming, of: office) else {
             throw Problem.invalid(
-                "arrivalNumber", "number_allocated",
+                field, "number_allocated",
                 "Số đến \(number) chưa được cấp trong năm \(year); số đến do hệ thống cấp khi vào sổ văn bản đến.")
         }
-        _ = try typedNumber(.incoming, year: year, typed: number, of: office, field: "arrivalNumber")
+        _ = try typedNumber(.incoming, year: year, typed: number, of: office, field: field)
     }
 
     /// Số, ký hiệu of a letter of the actor's office, entered into the book of what goes out.
     ///
     /// - Parameters:
+    ///   - bearer: whose number it is.
     ///   - typed: số, ký hiệu as the office's document system gave it, for example `12/HĐND-TT`; nil where the book here allocates.
     ///   - notation: ký hiệu after the allocated number, for example `QĐ-UBND`; nil for the office's own symbol.
-    func takeLetterNumber(draft: Int64, year: Int, typed: String?, notation: String?) throws -> String {
+    func takeLetterNumber(_ bearer: NumberRecords.Bearer, year: Int, typed: String?, notation: String?) throws -> String {
         let office = try bookOwner(nil)
         let typed = try Text.optional(typed, field: "number", most: 100)
         guard try !typesNumbers(.outgoing, of: office) else {
             guard let typed else {
                 throw Problem.invalid("number", "required", "Cần nhập số, ký hiệu văn bản lấy từ phần mềm văn bản của cơ quan.")
             }
-            let number = typed.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-            if try !NumberRecords.enter(db, organisation: office, year: year, number: number, position: nil, draft: draft, now: now) {
+            let number = Self.letterNumber(typed)
+            if try !enterNumber(number, position: nil, bearer, year: year, of: office) {
                 throw Problem.invalid("number", "number_taken", "Số, ký hiệu “\(number)” đã dùng trong năm \(year).")
             }
             return number
@@ -126,12 +132,19 @@ extension Work {
         for _ in 0..<100 {
             let position = try NumberRecords.next(db, organisation: office, book: Book.outgoing.rawValue, year: year)
             let number = (position < 10 ? "0\(position)" : "\(position)") + (symbol.isEmpty ? "" : "/\(symbol)")
-            if try NumberRecords.enter(db, organisation: office, year: year, number: number, position: position, draft: draft, now: now) {
-                return number
-            }
+            if try enterNumber(number, position: position, bearer, year: year, of: office) { return number }
         }
         throw Problem(.conflict, code: "numbers_taken", message: "Nhiều số liên tiếp đã dùng; hãy kiểm tra sổ văn bản đi.")
     }
+
+    /// - Returns: false when the office used the number in that year.
+    func enterNumber(_ number: String, position: Int?, _ bearer: NumberRecords.Bearer, year: Int, of office: Int64) throws -> Bool {
+        try NumberRecords.enter(
+            db, organisation: office, year: year, number: number, position: position, bearer: bearer, others: OwnPapers.others, now: now)
+    }
+
+    /// A typed số, ký hiệu as the book keeps it: one blank where several were typed.
+    static func letterNumber(_ typed: String) -> String { typed.split(whereSeparator: \.isWhitespace).joined(separator: " ") }
 
     /// The office in whose books is written: the one named, else the actor's.
     private func bookOwner(_ named: Int64?) throws(Problem) -> Int64 {
@@ -147,6 +160,8 @@ extension Work {
 extension Work {
     /// The name under which a step declares the number of its entry; no row of the law lists it.
     static let entryNumberFact = "entry_number"
+    /// The name under which it declares số đến, the number of the letter among everything that came in.
+    static let arrivalNumberFact = "arrival_number"
 
     /// Whether a step enters a petition in the book of the actor's office.
     func entersPetition(_ event: String, procedure: String) -> Bool { procedure == "referral" && event == "accept" }
@@ -162,21 +177,41 @@ extension Work {
         if let petition = held.context.petition, try ChainRecords.entry(db, petition: petition, organisation: officer.organisation) != nil {
             return nil
         }
-        var typed: Int?
-        switch given {
-        case .number(let number)?: typed = Int(exactly: number)
-        case .text(let text)?:
-            if !text.isEmpty { typed = Int(text) ?? 0 }
-        case .flag?: typed = 0
-        case nil: break
+        return try typedNumber(.petition, year: received.year, typed: Self.number(given), field: Self.entryNumberFact)
+    }
+
+    /// Số đến of an accepted petition, taken out of what was declared: the letter's number among everything that came to this office.
+    func arrivalNumber(takenFrom inputs: inout [String: FactInput], event: String, of held: LockedCase) throws -> Int? {
+        guard entersPetition(event, procedure: held.version.procedure), case .officer(let officer) = actor,
+            let given = Self.number(inputs.removeValue(forKey: Self.arrivalNumberFact))
+        else { return nil }
+        // A petition that comes back stands in the book under the number that it had.
+        if let petition = held.context.petition, try ChainRecords.entry(db, petition: petition, organisation: officer.organisation) != nil {
+            throw Problem.invalid(
+                Self.arrivalNumberFact, "already_entered", "Đơn này đã vào sổ của cơ quan từ trước, mang số đến của lần ấy.")
         }
-        return try typedNumber(.petition, year: received.year, typed: typed, field: Self.entryNumberFact)
+        try checkArrival(given, year: (held.context.deliveredOn ?? today).year, part: false, field: Self.arrivalNumberFact)
+        return given
+    }
+
+    /// Zero for what is no number, nil for nothing.
+    private static func number(_ given: FactInput?) -> Int? {
+        switch given {
+        case .number(let number)?: Int(exactly: number) ?? 0
+        case .text(let text)?: text.isEmpty ? nil : Int(text) ?? 0
+        case .flag?: 0
+        case nil: nil
+        }
     }
 
     /// What such a step asks beside the law's own questions.
-    func entryNumberField(_ event: String, procedure: String) -> AllowedEventView.Field? {
-        guard entersPetition(event, procedure: procedure), (try? typesNumbers(.petition)) == true else { return nil }
-        return AllowedEventView.Field(
+    func entryFields(_ event: String, procedure: String) -> [AllowedEventView.Field] {
+        guard entersPetition(event, procedure: procedure) else { return [] }
+        let arrival = AllowedEventView.Field(
+            name: Self.arrivalNumberFact, title: "Số đến (nếu đã vào sổ văn bản đến)", type: "integer", required: false, choices: [])
+        guard (try? typesNumbers(.petition)) == true else { return [arrival] }
+        let entry = AllowedEventView.Field(
             name: Self.entryNumberFact, title: "Số đơn lấy từ phần mềm văn bản", type: "integer", required: true, choices: [])
+        return [entry, arrival]
     }
 }

@@ -230,6 +230,7 @@ public struct OfficeChangeDesk: Sendable {
         }
         let before = try offices.map { try OfficeChangeRecords.figures(db, office: $0.id) }
         let remains = try OfficeChangeRecords.remains(db, of: change.olds)
+        let parted = try OfficeChangeRecords.parted(db, change)
         let moved = try OfficeChangeRecords.change(db, change, now: now)
         let after = try offices.map { try OfficeChangeRecords.figures(db, office: $0.id) }
         let event = change.kind == "merge" ? "merged" : "split"
@@ -245,7 +246,12 @@ public struct OfficeChangeDesk: Sendable {
                     code: office.code, name: office.name, closes: place < olds.count,
                     figures: figures(before: before[place], after: after[place]))
             },
-            moved: moved.map { .init(what: $0.what, amount: $0.amount) },
+            moved: moved.filter { $0.what != "without_handler" }.map { .init(what: $0.what, amount: $0.amount) },
+            withoutHandler: moved.first { $0.what == "without_handler" }?.amount ?? 0,
+            handOvers: parted.map {
+                .init(
+                    id: $0.id, from: $0.from, to: $0.to, fromDay: $0.fromDay, untilDay: $0.untilDay, begun: $0.begun, cases: $0.away)
+            },
             notMoved: remains.map { .init(office: codes[$0.organisation] ?? "", what: $0.what, amount: $0.amount) },
             undecided: undecided, barred: barred)
     }

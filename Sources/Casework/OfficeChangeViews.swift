@@ -80,6 +80,20 @@ public struct OfficeChangeReport: Codable, Sendable, Equatable {
         public var what: String
         public var amount: Int
     }
+    /// A hand-over of work that ends with the old office, for the substitute goes to another successor: one that has not begun does not
+    /// begin, what was lent comes back at the next round of hand-overs.
+    public struct HandOver: Codable, Sendable, Equatable {
+        public var id: Int64
+        /// Names to sign in with: whose work it is, and his substitute.
+        public var from: String
+        public var to: String
+        public var fromDay: Day
+        /// The last day as it was set; nil: for good.
+        public var untilDay: Day?
+        public var begun: Bool
+        /// Cases that are with the substitute.
+        public var cases: Int
+    }
     /// Something whose successor has still to be said.
     public struct Undecided: Codable, Sendable, Equatable {
         /// case | officer
@@ -98,6 +112,10 @@ public struct OfficeChangeReport: Codable, Sendable, Equatable {
     public var offices: [Office]
     /// entries, open_cases, ended_cases, referrals_out, referrals_in, accounts, clocks
     public var moved: [Count]
+    /// Open cases that nobody has in hand any more (hồ sơ chưa có người xử lý): who had them goes to another successor, or had left. Not
+    /// those that come back from a hand-over that ends.
+    public var withoutHandler: Int
+    public var handOvers: [HandOver]
     public var notMoved: [Remainder]
     public var undecided: [Undecided]
     /// Open denunciations that would come to the body of the denounced: they go to its superior first (Luật Tố cáo Đ.12).

@@ -18,6 +18,7 @@ extension Effects {
             try ReferralRecords.setAnswer(
                 system.db, referral: sent.referral, result: text("result") ?? "other", answeredOn: on, number: text("document_number"),
                 date: date("document_date"))
+            try Effects(work: system, held: track, step: step, day: on, declared: said).closeToBarred()
         }
         notes.created["answeredReferral"] = sent.referral
     }

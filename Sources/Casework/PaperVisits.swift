@@ -12,7 +12,7 @@ extension VisitDesk {
     public func enterFromPaper(_ draft: PaperVisitDraft, key: String?, by actor: Actor) async throws -> RegisteredVisit {
         let officer = try actor.officer()
         try officer.require([.clerk, .officer, .leader])
-        let number = try Text.require(draft.number, field: "number", most: 20)
+        let number = try Text.require(draft.number, field: "number", most: IntakeLimits.sheetNumber)
         if draft.day > casework.today { throw Problem.invalid("day", "date_in_future", "Ngày tiếp không được sau hôm nay.") }
         if draft.day < casework.today.adding(years: -10) { throw Problem.invalid("day", "date_too_old", "Ngày tiếp quá xa trong quá khứ.") }
         let denunciation = draft.denunciation ?? false
@@ -28,7 +28,7 @@ extension VisitDesk {
                     visitor, role: "petitioner", position: 1, field: "visitor", today: casework.today, communes: &communes))
         }
         let count = draft.people ?? 1
-        guard (1...10_000).contains(count) else { throw Problem.invalid("people", "out_of_range", "Số người từ 1 đến 10000.") }
+        try IntakeLimits.check(people: count, field: "people")
         let place = try Text.optional(draft.place, field: "place", most: 300)
         var visit = ReceptionRecords.NewVisit(
             session: 0, organisation: officer.organisation, visitedOn: draft.day, enteredAt: casework.surroundings.now())
@@ -37,8 +37,8 @@ extension VisitDesk {
         visit.denunciation = denunciation
         visit.repeated = draft.repeated ?? false
         visit.wantsReply = draft.wantsReply ?? false
-        visit.summary = try Text.optional(draft.summary, field: "summary", most: 5000, multiline: true) ?? ""
-        visit.request = try Text.optional(draft.request, field: "request", most: 5000, multiline: true) ?? ""
+        visit.summary = try Text.optional(draft.summary, field: "summary", most: IntakeLimits.visitWords, multiline: true) ?? ""
+        visit.request = try Text.optional(draft.request, field: "request", most: IntakeLimits.visitWords, multiline: true) ?? ""
         visit.receivedBy = officer.id
         visit.number = draft.bookNumber
         let (new, persons, codes) = (visit, people, communes)
@@ -47,7 +47,11 @@ extension VisitDesk {
             visit.enteredAt = work.now
             for commune in codes { try work.reference.checkCommune(commune, field: "visitor.communeCode") }
             visit.session = try work.sessionOnPaper(draft.session, day: draft.day, place: place, of: officer)
-            return try work.registerPaperVisit(visit, number: number, persons: persons)
+            let entered = try work.registerPaperVisit(visit, number: number, persons: persons)
+            if let appointment = draft.appointment {
+                try work.came(appointment: appointment, to: visit.session, visit: entered.visit, denunciation: visit.denunciation)
+            }
+            return entered
         }
     }
 }

@@ -41,6 +41,7 @@ public struct PetitionDesk: Sendable {
         }
     }
 
+    /// - Throws: `Problem` `unknown_book` for a book that the actor's office does not keep.
     public func list(_ filter: PetitionFilter, by actor: Actor) async throws -> Page<PetitionLine> {
         let limit = min(max(filter.limit, 1), 200)
         let before = try Cursor.parse(filter.cursor)
@@ -50,9 +51,10 @@ public struct PetitionDesk: Sendable {
                     .within(work.today, work.lastDayDueSoon)
                 } else { nil }
             let words = try Text.optional(filter.q, field: "q", most: 200)
+            if let book = filter.book { try work.checkBook(book, of: actor.officer().organisation) }
             let rows = try PetitionRecords.list(
                 work.db, q: words, open: filter.open, state: filter.state, kind: filter.kind,
-                due: due, referredTo: filter.organisation, before: before, limit: limit + 1)
+                due: due, referredTo: filter.organisation, book: filter.book, before: before, limit: limit + 1)
             return Page(
                 items: try rows.prefix(limit).map { try work.line($0) },
                 next: rows.count > limit ? Cursor.text(words == nil ? rows[limit - 1].caseID : rows[limit - 1].registration) : nil)
@@ -193,13 +195,21 @@ extension Work {
         }
         let held = try lock(known.caseID)
         guard let row = try ReceptionRecords.visit(db, id) else { throw Problem.missing("lượt tiếp") }
+        if row.outcome == "voided" {
+            throw Problem.invalid("visit", "visit_voided", "Số lượt tiếp này đã hủy vì ghi nhầm; hãy chọn lượt khác.")
+        }
         // Who denounces must not be found through the reception book (Luật Tố cáo Đ.56).
         if (kind == .denunciation) != row.denunciation {
             throw Problem.invalid(
                 "visit", "denouncer_not_stored",
                 row.denunciation
                     ? "Lượt tiếp của người đến tố cáo không nhận đơn có ghi tên."
-                    : "Lượt tiếp này có thể ghi danh tính người đến; đơn tố cáo không được gắn với nó.")
+                    : "Lượt tiếp này đã ghi danh tính người đến: hãy ghi lại lượt tiếp theo lối người đến tố cáo, rồi vào sổ đơn tố cáo.")
+        }
+        if kind == .denunciation, try SealingRecords.tellsOfSealed(db, visit: id) {
+            throw Problem.invalid(
+                "visit", "denouncer_not_stored",
+                "Lượt tiếp này đã nhận một đơn nay vào sổ lại; hãy vào sổ đơn tố cáo không gắn lượt tiếp, để hai đơn không dẫn đến nhau.")
         }
         return (row, held)
     }

@@ -33,8 +33,8 @@ struct PetitionIntake {
         ] {
             if let day, day > today { throw Problem.invalid(field, "date_in_future", "Ngày không được sau hôm nay.") }
         }
-        title = try Text.require(draft.title, field: "title", most: 300)
-        body = try Text.require(draft.body, field: "body", most: 20_000, multiline: true)
+        title = try Text.require(draft.title, field: "title", most: IntakeLimits.title)
+        body = try Text.require(draft.body, field: "body", most: IntakeLimits.body, multiline: true)
         try denunciationOrNames()
         papers = try (draft.papers ?? []).enumerated().map { index, paper in
             guard index < 200 else { throw Problem.invalid("papers", "too_many", "Quá nhiều giấy tờ trong một lần nhận.") }
@@ -54,9 +54,9 @@ struct PetitionIntake {
                     "petitioners", "denouncer_not_stored",
                     "Đơn tố cáo chỉ được ghi theo bí danh và số hồ sơ giấy; không nhập danh tính người tố cáo.")
             }
-            _ = try Text.require(draft.pseudonym ?? "", field: "pseudonym", most: 100)
-            _ = try Text.require(draft.paperFileNumber ?? "", field: "paperFileNumber", most: 100)
-            if let name = try Text.optional(draft.personDenounced, field: "personDenounced", most: 200) {
+            _ = try Text.require(draft.pseudonym ?? "", field: "pseudonym", most: IntakeLimits.pseudonym)
+            _ = try Text.require(draft.paperFileNumber ?? "", field: "paperFileNumber", most: IntakeLimits.paperFileNumber)
+            if let name = try Text.optional(draft.personDenounced, field: "personDenounced", most: IntakeLimits.fullName) {
                 people.append(PersonRecords.NewPerson(role: "respondent", position: 1, fullName: name))
             }
             let ranks = Set(DenouncedRank.allCases.map(\.rawValue))
@@ -73,7 +73,7 @@ struct PetitionIntake {
             throw Problem.invalid("pseudonym", "not_a_denunciation", "Bí danh và số hồ sơ giấy chỉ dùng cho đơn tố cáo.")
         }
         let names = draft.petitioners ?? []
-        let anonymous = draft.filerKind == "anonymous" || draft.filerKind == "impersonated"
+        let anonymous = draft.filerKind.map(IntakeWords.unsigned.contains) ?? false
         if names.isEmpty && !anonymous { try namelessVoters() }
         if names.count > 6 { throw Problem.invalid("petitioners", "too_many", "Chỉ ghi người gửi đơn và tối đa 5 người đại diện.") }
         for (index, person) in names.enumerated() {
@@ -97,7 +97,9 @@ struct PetitionIntake {
         guard draft.kind == .voterPetition else {
             throw Problem.invalid("petitioners", "required", "Cần ít nhất họ tên người gửi đơn, hoặc ghi rõ là đơn nặc danh.")
         }
-        if draft.sourceOrganisation == nil, try Text.optional(draft.sourceBody, field: "sourceBody", most: 300) == nil {
+        if draft.sourceOrganisation == nil,
+            try Text.optional(draft.sourceBody, field: "sourceBody", most: IntakeLimits.sourceBody) == nil
+        {
             throw Problem.invalid(
                 "sourceBody", "required",
                 "Kiến nghị cử tri cần ghi nơi tiếp nhận (hội nghị tiếp xúc cử tri, đại biểu, Ủy ban Mặt trận Tổ quốc) hoặc họ tên cử tri.")
@@ -131,30 +133,28 @@ struct PetitionIntake {
             title: title,
             body: body)
         let count = draft.people ?? 1
-        guard (1...10_000).contains(count) else { throw Problem.invalid("people", "out_of_range", "Số người từ 1 đến 10000.") }
+        try IntakeLimits.check(people: count, field: "people")
         p.matter = draft.matter
         p.visit = draft.visit
         p.postmarkOn = draft.postmarkOn
         p.letterDate = draft.letterDate
-        p.request = try Text.optional(draft.request, field: "request", most: 5000, multiline: true) ?? ""
+        p.request = try Text.optional(draft.request, field: "request", most: IntakeLimits.request, multiline: true) ?? ""
         p.filerKind =
-            try Text.choice(draft.filerKind, of: ["individual", "organisation", "group", "anonymous", "impersonated"], field: "filerKind")
+            try Text.choice(draft.filerKind, of: Set(IntakeWords.filerKinds.keys), field: "filerKind")
             ?? (draft.kind == .denunciation ? "individual" : count >= 2 || votersOnly ? "group" : "individual")
         p.signatureKind =
-            try Text.choice(draft.signatureKind, of: ["one", "many", "other"], field: "signatureKind")
-            ?? (["anonymous", "impersonated"].contains(p.filerKind) || votersOnly ? "other" : count >= 2 ? "many" : "one")
+            try Text.choice(draft.signatureKind, of: Set(IntakeWords.signatureKinds.keys), field: "signatureKind")
+            ?? (IntakeWords.unsigned.contains(p.filerKind) || votersOnly ? "other" : count >= 2 ? "many" : "one")
         p.people = count
-        guard (0...5).contains(representatives) else {
-            throw Problem.invalid("representatives", "out_of_range", "Người đại diện nhiều nhất 5 người (Luật Tiếp công dân Đ.29).")
-        }
+        try IntakeLimits.check(representatives: representatives, field: "representatives")
         p.representatives = representatives
         p.appointmentSigned = draft.appointmentSigned ?? false
         p.appointmentOn = draft.appointmentOn
-        p.incidentCommune = try Text.optional(draft.incidentCommune, field: "incidentCommune", most: 5)
+        p.incidentCommune = try Text.optional(draft.incidentCommune, field: "incidentCommune", most: IntakeLimits.communeCode)
         p.duplicateOf = draft.duplicateOf
         p.partOf = draft.partOf
-        p.pseudonym = try Text.optional(draft.pseudonym, field: "pseudonym", most: 100)
-        p.paperFileNumber = try Text.optional(draft.paperFileNumber, field: "paperFileNumber", most: 100)
+        p.pseudonym = try Text.optional(draft.pseudonym, field: "pseudonym", most: IntakeLimits.pseudonym)
+        p.paperFileNumber = try Text.optional(draft.paperFileNumber, field: "paperFileNumber", most: IntakeLimits.paperFileNumber)
         p.denouncedBody = draft.denouncedBody
         p.denouncedRank = (draft.denouncedRank ?? "").isEmpty ? nil : draft.denouncedRank
         p.searchWords = searchWords
@@ -172,13 +172,13 @@ struct PetitionIntake {
             try Text.choice(
                 draft.priorResolution, of: ["none", "first", "second", "judgment", "late_unresolved", "concluded"], field: "priorResolution"
             ) ?? "none"
-        r.priorBodies = try Text.optional(draft.priorBodies, field: "priorBodies", most: 1000, multiline: true) ?? ""
+        r.priorBodies = try Text.optional(draft.priorBodies, field: "priorBodies", most: IntakeLimits.priorBodies, multiline: true) ?? ""
         r.instance = instance
         r.repeated = draft.repeated ?? false
         r.wantsReply = draft.wantsReply ?? false
-        r.sourceBody = try Text.optional(draft.sourceBody, field: "sourceBody", most: 300) ?? ""
+        r.sourceBody = try Text.optional(draft.sourceBody, field: "sourceBody", most: IntakeLimits.sourceBody) ?? ""
         r.sourceOrganisation = draft.sourceOrganisation
-        r.sourceLetterNumber = try Text.optional(draft.sourceLetterNumber, field: "sourceLetterNumber", most: 100)
+        r.sourceLetterNumber = try Text.optional(draft.sourceLetterNumber, field: "sourceLetterNumber", most: IntakeLimits.letterNumber)
         r.sourceLetterDate = draft.sourceLetterDate
         r.remote = remote
         return r
@@ -238,30 +238,29 @@ enum PersonIntake {
             try Text.optional(value, field: "\(field).\(name)", most: most)
         }
         var new = PersonRecords.NewPerson(
-            role: role, position: position, fullName: try Text.require(person.fullName, field: "\(field).fullName", most: 200))
-        new.kind = try Text.choice(person.kind, of: ["individual", "organisation"], field: "\(field).kind") ?? "individual"
-        new.gender = try Text.choice(person.gender, of: ["male", "female", "other"], field: "\(field).gender")
+            role: role, position: position,
+            fullName: try Text.require(person.fullName, field: "\(field).fullName", most: IntakeLimits.fullName))
+        new.kind = try Text.choice(person.kind, of: Set(IntakeWords.personKinds.keys), field: "\(field).kind") ?? "individual"
+        new.gender = try Text.choice(person.gender, of: Set(IntakeWords.genders.keys), field: "\(field).gender")
         if let year = person.birthYear {
-            guard (1900...today.year).contains(year) else {
-                throw Problem.invalid("\(field).birthYear", "out_of_range", "Năm sinh không hợp lệ.")
-            }
+            try IntakeLimits.check(birthYear: year, today: today, field: "\(field).birthYear")
             new.birthYear = year
         }
-        new.idNumber = try text(person.idNumber, "idNumber", 40)
+        new.idNumber = try text(person.idNumber, "idNumber", IntakeLimits.idNumber)
         new.idKind = person.idKind?.rawValue
         if let number = new.idNumber { try check(number, of: person.idKind, field: "\(field).idNumber") }
         new.idIssuedOn = person.idIssuedOn
-        new.idIssuedBy = try text(person.idIssuedBy, "idIssuedBy", 200)
-        new.noIdReason = try text(person.noIdReason, "noIdReason", 300)
-        new.phone = try text(person.phone, "phone", 30)
-        new.ethnicCode = try text(person.ethnicCode, "ethnicCode", 3)
-        new.nationality = try text(person.nationality, "nationality", 60)
-        new.occupation = try text(person.occupation, "occupation", 100)
-        new.jobTitle = try text(person.jobTitle, "jobTitle", 200)
-        new.workplace = try text(person.workplace, "workplace", 200)
-        new.communeCode = try text(person.communeCode, "communeCode", 5)
-        new.address = try text(person.address, "address", 300) ?? ""
-        new.oldAddress = try text(person.oldAddress, "oldAddress", 300) ?? ""
+        new.idIssuedBy = try text(person.idIssuedBy, "idIssuedBy", IntakeLimits.idIssuedBy)
+        new.noIdReason = try text(person.noIdReason, "noIdReason", IntakeLimits.noIDReason)
+        new.phone = try text(person.phone, "phone", IntakeLimits.phone)
+        new.ethnicCode = try text(person.ethnicCode, "ethnicCode", IntakeLimits.ethnicCode)
+        new.nationality = try text(person.nationality, "nationality", IntakeLimits.nationality)
+        new.occupation = try text(person.occupation, "occupation", IntakeLimits.occupation)
+        new.jobTitle = try text(person.jobTitle, "jobTitle", IntakeLimits.jobTitle)
+        new.workplace = try text(person.workplace, "workplace", IntakeLimits.workplace)
+        new.communeCode = try text(person.communeCode, "communeCode", IntakeLimits.communeCode)
+        new.address = try text(person.address, "address", IntakeLimits.address) ?? ""
+        new.oldAddress = try text(person.oldAddress, "oldAddress", IntakeLimits.address) ?? ""
         if let commune = new.communeCode { communes.insert(commune) }
         return new
     }
@@ -272,10 +271,9 @@ enum PersonIntake {
         var new = try check(
             authorised.person, role: "authorised", position: position, field: "authorised", today: today, communes: &communes)
         new.paperKind = try Text.choice(
-            authorised.paperKind, of: ["lawyer_card", "legal_aid_card", "power_of_attorney", "introduction", "other"],
-            field: "authorised.paperKind")
+            authorised.paperKind, of: Set(IntakeWords.mandates.keys), field: "authorised.paperKind")
         if new.paperKind == nil { throw Problem.invalid("authorised.paperKind", "required", "Cần ghi loại giấy tờ ủy quyền.") }
-        new.paperNumber = try Text.optional(authorised.paperNumber, field: "authorised.paperNumber", most: 100)
+        new.paperNumber = try Text.optional(authorised.paperNumber, field: "authorised.paperNumber", most: IntakeLimits.mandateNumber)
         new.paperDate = authorised.paperDate
         return new
     }

@@ -178,13 +178,15 @@ public struct PetitionFilter: Sendable, Equatable {
     public var open: Bool?
     /// Only petitions that were referred to this office.
     public var organisation: Int64?
+    /// Only what stands in the book of this office: the actor's own or one that it took over from.
+    public var book: Int64?
     public var cursor: String?
     /// 1…200
     public var limit: Int
 
     public init(
         q: String? = nil, state: String? = nil, kind: PetitionKind? = nil, overdue: Bool? = nil, dueSoon: Bool? = nil, open: Bool? = nil,
-        organisation: Int64? = nil, cursor: String? = nil, limit: Int = 50
+        organisation: Int64? = nil, book: Int64? = nil, cursor: String? = nil, limit: Int = 50
     ) {
         self.q = q
         self.state = state
@@ -193,6 +195,7 @@ public struct PetitionFilter: Sendable, Equatable {
         self.dueSoon = dueSoon
         self.open = open
         self.organisation = organisation
+        self.book = book
         self.cursor = cursor
         self.limit = limit
     }

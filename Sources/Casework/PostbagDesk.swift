@@ -225,6 +225,8 @@ struct EnvelopeNote: Encodable {
     var proposal: Int64?
     /// Seal of a reason.
     var reason: String?
+    /// The day of a step that names its own.
+    var on: Day?
 }
 
 extension Work {

@@ -119,6 +119,8 @@ public struct PaperVisitDraft: Codable, Sendable, Equatable {
     public var wantsReply: Bool?
     public var summary: String?
     public var request: String?
+    /// The registration for a leader's session that the visit answers; the session is then named.
+    public var appointment: Int64?
 
     public init(day: Day, number: String) {
         self.day = day

@@ -91,6 +91,9 @@ public struct EnvelopeView: Codable, Sendable, Equatable {
     public var filedOn: Day?
     /// The proposal that filed it, or that waits for a leader.
     public var proposal: Int64?
+    /// The proposal that had filed it before it was taken out again, and the day on which it was.
+    public var takenOutOf: Int64?
+    public var takenOutOn: Day?
 }
 
 extension EnvelopeView {
@@ -106,7 +109,7 @@ extension EnvelopeView {
             addressees: row.addressees, form: row.form.flatMap(LetterForm.init(rawValue:)), gist: row.gist, denunciation: row.denunciation,
             state: state, stateTitle: state.title, remark: row.remark, handedTo: row.handedTo, handedOn: row.handedOn,
             handedTime: row.handedTime, petition: row.petition, petitionNumber: number, isCopy: row.tiedOn != nil, tiedOn: row.tiedOn,
-            tiedBy: row.tiedBy, filedOn: row.filedOn, proposal: row.proposal)
+            tiedBy: row.tiedBy, filedOn: row.filedOn, proposal: row.proposal, takenOutOf: row.takenOutOf, takenOutOn: row.takenOutOn)
     }
 }
 

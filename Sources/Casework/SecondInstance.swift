@@ -83,6 +83,7 @@ extension Effects {
         try PetitionRecords.settle(
             db, case: held.context.id, result: event == "withdraw_all" ? "withdrawn" : "terminated",
             decisionNumber: text("document_number"), decisionDate: date("document_date") ?? day, inTime: !late)
+        try noteFigures()
     }
 }
 

@@ -64,19 +64,19 @@ public struct ApprovalLevels: Codable, Sendable, Equatable {
     public var forms: [FormLevels]
 }
 
-/// Keeps who may sign for an office and how many leaders approve before. Recorded by the office's administrator; every change stands in
-/// the installation's chain.
+/// Keeps who may sign for an office and how many leaders approve before. Who may sign is recorded by the office's administrator, or by the
+/// operator for any office; every change stands in the installation's chain.
 public struct SigningDesk: Sendable {
     let casework: Casework
 
     public static let authorities = ["DIRECT", "TM", "KT", "TL", "TUQ"]
 
-    /// Every authority of the actor's office, those in force first.
-    public func authorities(by actor: Actor) async throws -> [AuthorityView] {
-        _ = try actor.officer()
-        return try await casework.read(by: actor) { work in
+    /// Every authority of the actor's office, those in force first; for the operator of the office with the code.
+    public func authorities(office: String? = nil, by actor: Actor) async throws -> [AuthorityView] {
+        try await casework.read(by: actor) { work in
             let titles = work.formTitles
-            return try AuthorityRecords.all(work.db, on: work.today).map { work.authorityView($0, titles) }
+            let organisation = try work.signingOffice(office)
+            return try AuthorityRecords.all(work.db, organisation: organisation, on: work.today).map { work.authorityView($0, titles) }
         }
     }
 
@@ -90,16 +90,21 @@ public struct SigningDesk: Sendable {
         }
     }
 
-    public func add(_ draft: AuthorityDraft, key: String?, by actor: Actor) async throws -> AuthorityView {
-        try actor.officer().require([.admin])
-        return try await casework.once("signing.add", key: key, input: draft, by: actor) { work in try work.addAuthority(draft) }
+    /// Grants an authority in the actor's office; for the operator in the office with the code.
+    ///
+    /// - Throws: `Problem` about a field of the draft; `not_found` for an office that there is not.
+    public func add(_ draft: AuthorityDraft, office: String? = nil, key: String?, by actor: Actor) async throws -> AuthorityView {
+        try check(actor)
+        return try await casework.once("signing.add", key: key, input: draft, by: actor) { work in
+            try work.addAuthority(draft, in: try work.signingOffice(office))
+        }
     }
 
     /// Ends an authority with a day, its last one; what was signed under it stays signed.
     public func end(_ id: Int64, on day: Day, key: String?, by actor: Actor) async throws -> AuthorityView {
-        try actor.officer().require([.admin])
+        try check(actor)
         return try await casework.once("signing.end", key: key, input: [String(id), day.iso], by: actor) { work in
-            guard let row = try AuthorityRecords.authority(work.db, id) else { throw Problem.missing("thẩm quyền ký") }
+            guard let row = try AuthorityRecords.authority(work.db, id), work.keeps(row) else { throw Problem.missing("thẩm quyền ký") }
             if day < row.validFrom {
                 throw Problem.invalid("validTo", "before_from", "Ngày cuối không được trước ngày bắt đầu \(row.validFrom.vietnamese).")
             }
@@ -143,9 +148,33 @@ public struct SigningDesk: Sendable {
             }
         }
     }
+
+    private func check(_ actor: Actor) throws(Problem) {
+        switch actor {
+        case .operator: return
+        case .officer(let officer): try officer.require([.admin])
+        default: throw Problem.notPermitted
+        }
+    }
 }
 
 extension Work {
+    /// The office whose authorities are meant: an officer's own, else, for the operator, the one with the code.
+    fileprivate func signingOffice(_ code: String?) throws -> Int64 {
+        if case .officer(let officer) = actor { return officer.organisation }
+        guard case .operator = actor else { throw Problem.notPermitted }
+        guard let code, let row = try OfficeRecords.organisation(db, code: code) else {
+            throw Problem.missing("cơ quan mã \(code ?? "")")
+        }
+        return row.id
+    }
+
+    /// Whether the actor keeps this authority: an officer those of his office, the operator every one.
+    fileprivate func keeps(_ row: AuthorityRecords.AuthorityRow) -> Bool {
+        if case .officer(let officer) = actor { return officer.organisation == row.organisation }
+        return true
+    }
+
     /// Kinds of document by their words, of the newest law that names them.
     var formTitles: [String: String] {
         var titles: [String: String] = [:]
@@ -164,13 +193,13 @@ extension Work {
             inForce: row.validFrom <= today && (row.validTo.map { today <= $0 } ?? true))
     }
 
-    func addAuthority(_ draft: AuthorityDraft) throws -> AuthorityView {
+    fileprivate func addAuthority(_ draft: AuthorityDraft, in organisation: Int64) throws -> AuthorityView {
         let titles = formTitles
         if let form = draft.form, titles[form] == nil { throw Problem.invalid("form", "unknown_form", "Không có loại văn bản này.") }
         guard SigningDesk.authorities.contains(draft.authority) else {
             throw Problem.invalid("authority", "unknown_code", "Chỉ nhận: \(SigningDesk.authorities.joined(separator: ", ")).")
         }
-        let identity = try OfficeRecords.identity(db, officer: draft.officer, organisation: try officer().organisation)
+        let identity = try OfficeRecords.identity(db, officer: draft.officer, organisation: organisation)
         if identity?.roles.isEmpty ?? true {
             throw Problem.invalid("officer", "unknown_officer", "Người ký phải là cán bộ đang làm việc của cơ quan.")
         }
@@ -192,7 +221,7 @@ extension Work {
             throw Problem.invalid("basisDate", "date_in_future", "Ngày văn bản không được sau hôm nay.")
         }
         var new = AuthorityRecords.NewAuthority(
-            officer: draft.officer, authority: draft.authority, onBehalfOf: behalf ?? "",
+            organisation: organisation, officer: draft.officer, authority: draft.authority, onBehalfOf: behalf ?? "",
             title: try Text.require(draft.title, field: "title", most: 200), validFrom: draft.validFrom)
         if new.title.count < 2 { throw Problem.invalid("title", "too_short", "Cần ghi chức vụ của người ký.") }
         new.form = draft.form

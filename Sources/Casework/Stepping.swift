@@ -42,15 +42,18 @@ extension CaseRecords.Context {
         facts.recipientKind = recipientKind
         facts.recipientIsSelf = recipient != nil && recipient == sender
         facts.openReferral = openReferral
+        facts.openTask = openTask
         facts.letterIssued = letterIssued
         facts.byReferral = byReferral
         facts.hasCopies = hasCopies
+        facts.hasPetitions = hasPetitions
         facts.enteredHere = enteredHere
         facts.receivedAnewOn = receivedAnewOn
         facts.lastStep = lastStep
         facts.lastStepIssued = lastStepIssued
         facts.ownCaseSettled = ownCaseSettled
         facts.recipientOnPaper = recipientOnPaper
+        facts.builtOnRecord = builtOnRecord
         facts.recipientEntered = recipientRegistration != nil
         facts.sessionKind = sessionKind
         facts.sessionMode = sessionMode
@@ -98,21 +101,22 @@ extension Work {
     func decide(_ event: String, on day: Day, _ held: LockedCase, declared: [String: FactValue]) throws -> Step {
         let request = EventRequest(event: event, occurredOn: day, today: today, facts: declared, roles: roles, relations: held.relations)
         var facts = facts(of: held.context)
-        if event == ProcedureVersion.revoke { try undoing(&facts, of: held.context) }
+        if ProcedureVersion.undoingEvents.contains(event) { try undoing(&facts, of: held.context) }
         var barred: (name: String, organisation: Int64)?
         for spec in held.version.transitions.filter({ $0.event == event }).flatMap(\.takes) where spec.kind == .organisation {
             guard case .id(let named)? = declared[spec.name] else { continue }
             guard let body = try OfficeRecords.organisation(db, id: named) else {
                 throw Problem.invalid(spec.name, "unknown_organisation", "Không có cơ quan này trong danh mục.")
             }
-            // One that has closed receives nothing any more; it may still be whom a denunciation is about.
-            if body.validTo != nil, spec.name != "denounced_body" {
+            // One that has closed receives nothing any more; it may still be whom a denunciation is about, or from whom a petition came.
+            let receives = !["denounced_body", "source_organisation"].contains(spec.name)
+            if body.validTo != nil, receives {
                 throw Problem.invalid(
                     spec.name, "office_closed",
                     "Cơ quan này đã chấm dứt hoạt động do sắp xếp tổ chức; hãy chọn cơ quan kế tiếp.")
             }
-            // Whatever an office is named for, except as the denounced's own.
-            if spec.name != "denounced_body", try isBarred(named, from: held.context) {
+            // Whatever an office is named for, except as the denounced's own or as where it came from.
+            if receives, try isBarred(named, from: held.context) {
                 facts.recipientDenounced = true
                 barred = (spec.name, named)
             }
@@ -145,18 +149,25 @@ extension Work {
         if held.context.seq != draft.expectedSequence { throw Problem.stale(current: held.context.seq) }
         var inputs = draft.facts ?? [:]
         let entryNumber = try entryNumber(takenFrom: &inputs, event: draft.event, of: held)
+        let arrivalNumber = try arrivalNumber(takenFrom: &inputs, event: draft.event, of: held)
         let named = try factValues(inputs, event: draft.event, of: held.version)
-        let declared = try concluding(named, event: draft.event, of: held)
+        var declared = try relocating(concluding(named, event: draft.event, of: held), event: draft.event, of: held)
+        if issuing == nil { declared = try awaitingNumber(declared, event: draft.event, of: held) }
         let day = draft.occurredOn ?? today
         let step = try decide(draft.event, on: day, held, declared: declared)
-        if issuing == nil { try refuseWithoutDraft(step, declared: declared) }
+        let seq = held.context.seq + 1
         var notes = StepNotes()
         notes.entryNumber = entryNumber
+        notes.arrivalNumber = arrivalNumber
         if let issuing {
             notes.created["draft"] = issuing.draft
             notes.created["issuedBy"] = issuing.clerk
             notes.letterNumber = issuing.number
             notes.letterDate = issuing.day
+            notes.numbered = issuing.form
+        } else if !held.context.staysWithin || declared.keys.contains(where: { IssuedFacts.numbers.contains($0) }) {
+            try refuseWithoutDraft(step, declared: declared)
+            declared = try enteringLetter(step, on: day, of: id, seq: seq, declared: declared)
         }
         if case .text(let number)? = declared["letter_number"] ?? declared["document_number"] ?? declared["notice_number"] {
             notes.letterNumber = number
@@ -164,11 +175,11 @@ extension Work {
         if case .date(let date)? = declared["letter_date"] ?? declared["document_date"] ?? declared["notice_date"] {
             notes.letterDate = date
         }
-        let seq = held.context.seq + 1
         let effects = Effects(work: self, held: held, step: step, day: day, declared: declared)
         try effects.before(&notes)
         try record(step, of: held.version, on: id, seq: seq, day: day, declared: declared, notes: notes)
         try effects.afterReferral(&notes)
+        try effects.closeToBarred()
         try effects.afterReturn()
         try effects.afterTask(&notes)
         return StepView(
@@ -193,15 +204,15 @@ extension Work {
                 }
                 values[name] = .date(day)
             case (.integer?, .number(let number)):
-                guard let small = Int(exactly: number), abs(small) < 1_000_000_000 else {
-                    errors.append(.init(field: name, code: "invalid_number", message: "Số quá lớn."))
+                guard let small = Int(exactly: number), SettlementFigures.bounds(of: name).contains(small) else {
+                    errors.append(.init(field: name, code: "invalid_number", message: SettlementFigures.complaint(about: name)))
                     continue
                 }
                 values[name] = .integer(small)
             case (.integer?, .text(let text)):
                 if text.isEmpty { continue }
-                guard let number = Int(text), abs(number) < 1_000_000_000 else {
-                    errors.append(.init(field: name, code: "invalid_number", message: "Phải là số nguyên."))
+                guard let number = Int(text), SettlementFigures.bounds(of: name).contains(number) else {
+                    errors.append(.init(field: name, code: "invalid_number", message: SettlementFigures.complaint(about: name)))
                     continue
                 }
                 values[name] = .integer(number)

@@ -72,26 +72,40 @@ extension Work {
     /// A `parentCase` that is a session's stands for that session. Nothing of the case itself moves: competence and deadlines stay with
     /// the giver.
     ///
+    /// - Parameter hands: for a point of a conclusion that the own office carries out, in whose hands it is put there; nil for every other
+    ///   task, which goes to another office.
+    /// - Parameter underNotice: the letter is the conclusion notice whose point it is, which stands in the book already. A letter of its
+    ///   own is entered there; where the book here gives the numbers, a day without a number asks for the next one.
     /// - Throws: `Problem` naming the field of the draft.
-    func giveTask(_ draft: TaskDraft, on day: Day) throws -> (task: Int64, caseID: Int64) {
+    func giveTask(
+        _ draft: TaskDraft, on day: Day, within hands: Hands? = nil, underNotice: Bool = false
+    ) throws -> (task: Int64, caseID: Int64) {
         let officer = try officer()
         let title = try Text.require(draft.title, field: "title", most: 200)
         let content = try Text.require(draft.content, field: "content", most: 20_000, multiline: true)
-        let letter = try Text.optional(draft.letterNumber, field: "letterNumber", most: 200)
+        var letter = try Text.optional(draft.letterNumber.map { Self.letterNumber($0) }, field: "letterNumber", most: 100)
         if day > today { throw Problem.invalid("givenOn", "date_in_future", "Ngày giao không được sau hôm nay.") }
         if draft.dueOn < day { throw Problem.invalid("dueOn", "date_in_past", "Thời hạn không được trước ngày giao.") }
         if let written = draft.letterDate, written > today {
             throw Problem.invalid("letterDate", "date_in_future", "Ngày văn bản không được sau hôm nay.")
         }
-        if draft.assignee == officer.organisation {
+        if draft.assignee == officer.organisation, hands == nil {
             throw Problem.invalid(
-                "assignee", "recipient_is_self", "Không giao nhiệm vụ cho chính cơ quan mình; việc trong cơ quan được giao bằng bút phê.")
+                "assignee", "recipient_is_self",
+                "Không giao nhiệm vụ cho chính cơ quan mình; việc trong cơ quan được giao bằng bút phê, hoặc ghi thành điểm kết luận "
+                    + "trước khi ban hành thông báo.")
         }
-        if try OfficeRecords.organisation(db, id: draft.assignee) == nil {
+        guard let assignee = try OfficeRecords.organisation(db, id: draft.assignee) else {
             throw Problem.invalid("assignee", "unknown_organisation", "Không có cơ quan này trong danh mục.")
+        }
+        if assignee.validTo != nil {
+            throw Problem.invalid(
+                "assignee", "office_closed",
+                "\(assignee.name) đã chấm dứt hoạt động do sắp xếp tổ chức; hãy chọn cơ quan kế tiếp.")
         }
         let place = try place(of: draft, officer: officer)
         var facts = CaseFacts(office: officer.office)
+        facts.recipientIsSelf = draft.assignee == officer.organisation
         if let held = place.held {
             try refuseDenounced(draft.assignee, held.context, field: "assignee")
             facts.kind = held.context.kind
@@ -107,10 +121,10 @@ extension Work {
             "due_on": .date(draft.dueOn),
         ]
         if let point = draft.point { declared["point"] = .integer(point) }
-        if let letter { declared["letter_number"] = .text(letter) }
+        if let unit = hands?.unit { declared["unit"] = .integer(Int(unit)) }
+        if let handler = hands?.officer { declared["handler"] = .id(handler) }
         if let written = draft.letterDate { declared["letter_date"] = .date(written) }
         var notes = StepNotes()
-        notes.letterNumber = letter
         notes.letterDate = draft.letterDate
         notes.created["task"] = task
         // The case is the assignee's own, so that it stands among his work; the giver opens it.
@@ -120,7 +134,16 @@ extension Work {
         let caseID = try CaseRecords.open(
             db, version: id, organisation: draft.assignee, subject: Subject.task.rawValue, task: task, openedOn: day)
         try CaseRecords.grantAccess(db, case: caseID, organisation: officer.organisation, relation: .sender)
+        if !underNotice, letter != nil || draft.letterDate != nil {
+            letter = try ownLetter(
+                letter, on: draft.letterDate, year: (draft.letterDate ?? day).year, form: "task_letter", .step(case: caseID, seq: 1),
+                office: officer.organisation, field: "letterNumber")
+            try TaskRecords.setLetter(db, task: task, number: letter)
+        }
+        if let letter { declared["letter_number"] = .text(letter) }
+        notes.letterNumber = letter
         try record(step, of: version, on: caseID, seq: 1, day: day, declared: declared, notes: notes)
+        if let hands { try put(caseID, into: hands, on: day) }
         if let parent = place.held?.context.id {
             try CaseRecords.grantAccess(db, case: parent, organisation: draft.assignee, relation: .tasked)
         }

@@ -6,6 +6,7 @@ extension Effects {
     /// What a step of a task changes beside its case: dates, reports, reminders. The giver's own case is never touched.
     func task(_ notes: inout StepNotes) throws {
         guard let task = held.context.task, let terms = try TaskRecords.terms(db, task: task) else { return }
+        if held.context.staysWithin, let refusal = work.refusalWithin(event) { throw refusal }
         switch event {
         case "acknowledge", "start", "record_acknowledged": try TaskRecords.setAcknowledged(db, task: task, on: day)
         case "report", "record_report": try report(task, terms)
@@ -22,6 +23,7 @@ extension Effects {
             try checkLater(due, than: terms.dueOn, field: "due_on")
             try TaskRecords.extend(db, task: task, to: due)
         case "refuse_extension", "decline", "record_decline", "recall": try TaskRecords.setAsked(db, task: task, until: nil)
+        case ProcedureVersion.withdrawRecord: try withdrawTaskRecord(task, &notes)
         case "urge":
             let number = try TaskRecords.remind(
                 db, task: task, letterNumber: text("letter_number") ?? "", letterDate: date("letter_date") ?? day,
@@ -119,13 +121,17 @@ extension Work {
         "record_acknowledged", "record_status", "record_extension_request", "record_report", "record_decline",
     ]
 
-    /// How an office divides its work is its own business: another one sees that it did, not how.
+    /// How an office divides its work is its own business: another one sees that it did, not how, nor until when.
     func hideWork(in journal: inout [EntryView]) {
+        for index in journal.indices { journal[index].facts.removeAll { Self.ownClocks.contains($0.name) } }
         for index in journal.indices where Self.ownWork.contains(journal[index].event) {
             journal[index].facts = []
             journal[index].officerName = nil
         }
     }
 
-    private static let ownWork: Set<String> = ["direct", "take_work", "return_work", "hand_over_work"]
+    private static let ownWork: Set<String> = ["direct", "take_work", "return_work", "hand_over_work", "assign"]
+
+    /// Clocks that a leader's note sets, in every procedure.
+    static let ownClocks: Set<String> = ["DIRECT"]
 }

@@ -86,6 +86,9 @@ public struct TaskView: Codable, Sendable, Equatable {
     public var assigneeName: String
     /// Nobody works with the program at the assignee: the giver writes down what comes from it on paper.
     public var assigneeOnPaper: Bool
+    /// In whose hands it is; told to the assignee's own office.
+    public var unitName: String?
+    public var handlerName: String?
     public var givenOn: Day
     /// As the giver set it last.
     public var dueOn: Day
@@ -122,8 +125,8 @@ public struct TaskView: Codable, Sendable, Equatable {
 
     enum CodingKeys: String, CodingKey {
         case id, caseID = "case", sequence, kind, kindTitle, title, content, giver, giverName, assignee, assigneeName
-        case assigneeOnPaper, givenOn, dueOn, letterNumber, letterDate, parentCase, petition, session, point, acknowledgedOn
-        case askedUntil, extensions, reminders, returns
+        case assigneeOnPaper, unitName, handlerName, givenOn, dueOn, letterNumber, letterDate, parentCase, petition, session, point
+        case acknowledgedOn, askedUntil, extensions, reminders, returns
         case state, stateTitle, final, nextDue, daysLate, result, resultTitle, settledAs, settledAsTitle, answeredOn, answerNumber
         case answerDate, answerSummary, acceptedOn
     }
@@ -139,9 +142,9 @@ extension Work {
         return TaskView(
             id: row.id, caseID: row.caseID, sequence: row.seq, kind: kind, kindTitle: kind.title, title: row.title, content: row.content,
             giver: row.giver, giverName: row.giverName, assignee: row.assignee, assigneeName: row.assigneeName,
-            assigneeOnPaper: row.assigneeOnPaper, givenOn: row.givenOn, dueOn: row.dueOn, letterNumber: row.letterNumber,
-            letterDate: row.letterDate, parentCase: row.parentCase, petition: row.petition, session: row.session, point: row.point,
-            acknowledgedOn: row.acknowledgedOn,
+            assigneeOnPaper: row.assigneeOnPaper, unitName: row.unitName, handlerName: row.handlerName, givenOn: row.givenOn,
+            dueOn: row.dueOn, letterNumber: row.letterNumber, letterDate: row.letterDate, parentCase: row.parentCase,
+            petition: row.petition, session: row.session, point: row.point, acknowledgedOn: row.acknowledgedOn,
             askedUntil: row.askedUntil, extensions: row.extensions, reminders: row.reminders, returns: row.returns, state: row.state,
             stateTitle: version.state(row.state)?.title ?? row.state, final: row.final, nextDue: row.nextDue, daysLate: late,
             result: row.result, resultTitle: result, settledAs: row.settledAs,

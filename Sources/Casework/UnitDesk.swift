@@ -12,7 +12,8 @@ public struct UnitDesk: Sendable {
         try await casework.read(by: actor) { work in
             let organisation = try work.unitOffice(office)
             let people = try UnitRecords.colleagues(work.db, organisation: organisation)
-            return try UnitRecords.units(work.db, organisation: organisation, closed: closed).map { UnitView($0, people) }
+            let away = try work.absences(in: organisation)
+            return try UnitRecords.units(work.db, organisation: organisation, closed: closed).map { UnitView($0, people, away: away) }
         }
     }
 
@@ -20,7 +21,8 @@ public struct UnitDesk: Sendable {
     public func colleagues(by actor: Actor) async throws -> [Colleague] {
         let officer = try actor.officer()
         return try await casework.read(by: actor) { work in
-            try UnitRecords.colleagues(work.db, organisation: officer.organisation).map(Colleague.init)
+            let away = try work.absences(in: officer.organisation)
+            return try UnitRecords.colleagues(work.db, organisation: officer.organisation).map { Colleague($0, away: away[$0.id]) }
         }
     }
 
@@ -30,7 +32,10 @@ public struct UnitDesk: Sendable {
         return try await casework.read(by: actor) { work in
             let people = try UnitRecords.colleagues(work.db, organisation: officer.organisation)
             let units = try UnitRecords.units(work.db, organisation: officer.organisation, closed: false)
-            return (units: units.map { UnitView($0, people) }, colleagues: people.map(Colleague.init))
+            let away = try work.absences(in: officer.organisation)
+            return (
+                units: units.map { UnitView($0, people, away: away) }, colleagues: people.map { Colleague($0, away: away[$0.id]) }
+            )
         }
     }
 
@@ -147,6 +152,7 @@ extension Work {
 
     fileprivate func unitView(_ id: Int64) throws -> UnitView {
         guard let row = try UnitRecords.unit(db, id) else { throw Problem.missing("phòng, bộ phận") }
-        return UnitView(row, try UnitRecords.colleagues(db, organisation: row.organisation))
+        return UnitView(
+            row, try UnitRecords.colleagues(db, organisation: row.organisation), away: try absences(in: row.organisation))
     }
 }

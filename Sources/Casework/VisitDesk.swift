@@ -35,7 +35,7 @@ public struct VisitDesk: Sendable {
             people.append(try PersonIntake.check(authorised, position: people.count + 1, today: casework.today, communes: &communes))
         }
         let count = draft.people ?? 1
-        guard (1...10_000).contains(count) else { throw Problem.invalid("people", "out_of_range", "Số người từ 1 đến 10000.") }
+        try IntakeLimits.check(people: count, field: "people")
         let representatives = draft.representatives ?? (count >= 2 ? people.filter { $0.role == "representative" }.count : 0)
         var visit = ReceptionRecords.NewVisit(
             session: draft.session, organisation: officer.organisation, visitedOn: casework.today, enteredAt: casework.surroundings.now())
@@ -49,11 +49,12 @@ public struct VisitDesk: Sendable {
         visit.repeated = draft.repeated ?? false
         visit.wantsReply = draft.wantsReply ?? false
         visit.denunciation = draft.denunciation ?? false
-        visit.summary = try Text.optional(draft.summary, field: "summary", most: 5000, multiline: true) ?? ""
-        visit.request = try Text.optional(draft.request, field: "request", most: 5000, multiline: true) ?? ""
-        visit.priorBodies = try Text.optional(draft.priorBodies, field: "priorBodies", most: 1000, multiline: true) ?? ""
-        visit.settlementPapers = try Text.optional(draft.settlementPapers, field: "settlementPapers", most: 500)
-        visit.reviewPapers = try Text.optional(draft.reviewPapers, field: "reviewPapers", most: 500)
+        visit.summary = try Text.optional(draft.summary, field: "summary", most: IntakeLimits.visitWords, multiline: true) ?? ""
+        visit.request = try Text.optional(draft.request, field: "request", most: IntakeLimits.visitWords, multiline: true) ?? ""
+        visit.priorBodies =
+            try Text.optional(draft.priorBodies, field: "priorBodies", most: IntakeLimits.priorBodies, multiline: true) ?? ""
+        visit.settlementPapers = try Text.optional(draft.settlementPapers, field: "settlementPapers", most: IntakeLimits.visitPapers)
+        visit.reviewPapers = try Text.optional(draft.reviewPapers, field: "reviewPapers", most: IntakeLimits.visitPapers)
         visit.receivedBy = officer.id
         visit.matter = draft.matter
         visit.number = draft.number

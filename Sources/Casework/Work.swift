@@ -45,10 +45,16 @@ struct StepNotes {
     /// Number and day of the document that the step issues, when typed.
     var letterNumber: String?
     var letterDate: Day?
+    /// The kind of document that bears them; nil: the first of the step's own.
+    var numbered: String?
     /// The number under which the step enters the petition in the office's book, when the office types its numbers.
     var entryNumber: Int?
+    /// Số đến of that petition.
+    var arrivalNumber: Int?
     /// What stood before a correction, by the name of the fact that replaces it; sealed beside the journal like the new words.
     var before: [String: String] = [:]
+    /// Codes among the facts as people read them, by the fact's name: these words are sealed and stand beside the journal.
+    var spoken: [String: String] = [:]
     /// Facts that are told by their seal alone: their words stand nowhere, not even beside the journal.
     var unspoken: Set<String> = []
 }
@@ -111,6 +117,7 @@ extension Work {
                 if case .choice = spec?.kind {
                     payload.facts[default: [:]][name] = .text(text)
                 } else {
+                    let text = notes.spoken[name] ?? text
                     let sealed = SaltedFact(text, random: random)
                     payload.sealed[default: [:]][name] = sealed.hex
                     if !notes.unspoken.contains(name) { words.append((name, text, sealed.salt)) }
@@ -138,11 +145,12 @@ extension Work {
         for word in words {
             statements.append(CaseRecords.insertFact(case: caseID, seq: seq, name: word.name, value: word.value, salt: word.salt))
         }
+        let numbered = notes.numbered ?? OwnPapers.numbered(step)
         for kind in step.documents {
             statements.append(
                 CaseRecords.insertDocument(
-                    case: caseID, seq: seq, kind: kind, title: version.documents[kind] ?? kind, number: notes.letterNumber,
-                    issuedOn: notes.letterDate))
+                    case: caseID, seq: seq, kind: kind, title: version.documents[kind] ?? kind,
+                    number: kind == numbered ? notes.letterNumber : nil, issuedOn: kind == numbered ? notes.letterDate : nil))
         }
         clockStatements(step, of: version, caseID: caseID, seq: seq, into: &statements)
         if !step.tells.isEmpty {
@@ -205,8 +213,8 @@ extension Work {
                 started.append(
                     CaseRecords.NewClock(
                         rule: clock.rule, title: clock.title, startOn: clock.from, amount: clock.unit == .date ? nil : clock.amount,
-                        unit: clock.unit.rawValue, capDays: clock.capDays, nominal: clock.nominal, due: clock.due,
-                        provisional: clock.provisional,
+                        unit: clock.unit.rawValue, capDays: clock.capDays, extensions: clock.extensions, pauses: clock.pauses,
+                        state: clock.state.rawValue, nominal: clock.nominal, due: clock.due, provisional: clock.provisional,
                         ends: clock.ends.rawValue))
             }
         }

@@ -42,9 +42,10 @@ public struct WorkDesk: Sendable {
                 if headed.isEmpty { throw Problem.notPermitted }
                 units = headed
             }
+            let away = try work.absences(in: asker.organisation)
             return try WorkRecords.loads(
                 work.db, organisation: asker.organisation, units: units, today: work.today, soon: work.lastDayDueSoon
-            ).map(OfficerLoad.init)
+            ).map { OfficerLoad($0, away: away[$0.officer]) }
         }
     }
 

@@ -74,19 +74,7 @@ extension Effects {
     ///
     /// - Parameter fallback: the unit when none is named and the officer belongs to none.
     func give(unit: Int64?, officer: Int64?, due: Day? = nil, fallback: Int64? = nil) throws {
-        var home: Int64?
-        if let officer {
-            try work.checkWorks(officer, in: office, field: "handler")
-            home = try UnitRecords.home(db, officer: officer, organisation: office)
-        }
-        if let unit {
-            guard let row = try UnitRecords.unit(db, unit), row.active, row.organisation == office else {
-                throw Problem.invalid("unit", "unknown_unit", "Không có phòng, bộ phận này trong cơ quan.")
-            }
-            if let home, home != unit {
-                throw Problem.invalid("handler", "officer_of_another_unit", "Cán bộ này thuộc phòng, bộ phận khác.")
-            }
-        }
+        let home = try work.checkHands(unit: unit, officer: officer, in: office)
         try CaseRecords.setHandler(db, case: held.context.id, officer: officer, unit: unit ?? home ?? fallback)
         try WorkRecords.given(db, case: held.context.id, by: work.officerID, on: day, seq: seq, due: due)
     }
@@ -153,11 +141,12 @@ extension Effects {
                 db,
                 HandOverRecords.NewHandOver(
                     organisation: office, from: from, to: receiver, fromDay: day, untilDay: until, reason: reason, begunOn: day,
-                    endedOn: until == nil ? day : nil), now: work.now)
+                    endedOn: until == nil ? day : nil, whole: false), now: work.now)
         try HandOverRecords.insertLine(
             db, id,
             HandOverRecords.Line(
                 caseID: held.context.id, seq: seq, unitBefore: item.unit, givenBefore: item.givenSeq, takenBefore: item.takenOn))
+        try HandOverRecords.passDrafts(db, id, from: from, to: receiver, organisation: office, case: held.context.id)
         notes.created["handOver"] = id
     }
 }
@@ -165,9 +154,7 @@ extension Effects {
 extension Work {
     /// Whoever gets work must be there to do it: an active account that is clerk, officer or leader of the office.
     func checkWorks(_ officer: Int64, in organisation: Int64, field: String) throws {
-        let held = try OfficeRecords.identity(db, officer: officer, organisation: organisation)?.roles ?? []
-        let roles = Set(held.compactMap(Role.init(rawValue:)))
-        if roles.isDisjoint(with: [.clerk, .officer, .leader]) {
+        if try !works(officer, in: organisation) {
             throw Problem.invalid(field, "unknown_officer", "Người được giao phải là cán bộ của cơ quan.")
         }
     }

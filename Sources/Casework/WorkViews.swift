@@ -14,7 +14,7 @@ public struct UnitView: Codable, Sendable, Equatable {
     /// Open cases that lie with it.
     public var open: Int
 
-    init(_ row: UnitRecords.UnitRow, _ people: [UnitRecords.ColleagueRow]) {
+    init(_ row: UnitRecords.UnitRow, _ people: [UnitRecords.ColleagueRow], away: [Int64: Absence]) {
         id = row.id
         organisation = row.organisation
         name = row.name
@@ -22,7 +22,7 @@ public struct UnitView: Codable, Sendable, Equatable {
         headName = row.headName
         active = row.active
         open = row.open
-        members = people.filter { $0.unit == row.id }.map(Colleague.init)
+        members = people.filter { $0.unit == row.id }.map { Colleague($0, away: away[$0.id]) }
     }
 }
 
@@ -33,13 +33,16 @@ public struct Colleague: Codable, Sendable, Equatable {
     public var title: String
     public var unit: Int64?
     public var unitName: String?
+    /// His leave that goes on or comes next.
+    public var away: Absence?
 
-    init(_ row: UnitRecords.ColleagueRow) {
+    init(_ row: UnitRecords.ColleagueRow, away: Absence?) {
         id = row.id
         fullName = row.fullName
         title = row.title
         unit = row.unit
         unitName = row.unitName
+        self.away = away
     }
 }
 
@@ -61,6 +64,8 @@ public struct WorkView: Codable, Sendable, Equatable {
     public var unitName: String?
     public var handler: Int64?
     public var handlerName: String?
+    /// The handler's leave, where it covers today or the day until which the work was given.
+    public var handlerAway: Absence?
     public var givenByName: String?
     public var givenOn: Day?
     /// The day that was set with the work; the law's deadlines stand beside it.
@@ -69,7 +74,8 @@ public struct WorkView: Codable, Sendable, Equatable {
     public var returnedOn: Day?
     public var returnedByName: String?
 
-    init(_ item: WorkRecords.Item) {
+    init(_ item: WorkRecords.Item, handlerAway: Absence?) {
+        self.handlerAway = handlerAway
         unit = item.unit
         unitName = item.unitName
         handler = item.handler
@@ -151,8 +157,11 @@ public struct OfficerLoad: Codable, Sendable, Equatable {
     public var untaken: Int
     public var dueSoon: Int
     public var overdue: Int
+    /// His leave that goes on or comes next.
+    public var away: Absence?
 
-    init(_ row: WorkRecords.LoadRow) {
+    init(_ row: WorkRecords.LoadRow, away: Absence?) {
+        self.away = away
         officer = row.officer
         fullName = row.fullName
         title = row.title

@@ -17,7 +17,7 @@ struct ClockLedger {
         var starts: [StartedClock] = []
         for start in row.clocks.start where start.when.allSatisfy({ $0.holds(facts) }) {
             guard let rule = version.clock(start.rule), !starts.contains(where: { $0.rule == rule.id }) else { continue }
-            if let started = try begin(rule, from: start.from), !isOver(started) { starts.append(started) }
+            if let started = try begin(rule, start), !isOver(started) { starts.append(started) }
         }
         var changes: [ClockChange] = []
         var running: Set<String> = []
@@ -70,27 +70,63 @@ struct ClockLedger {
         return changes
     }
 
-    /// `origin` names the dated fact to count from, before the one of the rule.
-    private func begin(_ rule: ClockRule, from origin: String?) throws(Refusal) -> StartedClock? {
+    private func begin(_ rule: ClockRule, _ start: ClockStart) throws(Refusal) -> StartedClock? {
         if let until = rule.until {
             guard let date = facts.date(until) else { return nil }
             return StartedClock(
-                rule: rule.id, title: rule.title, from: occurredOn, amount: 0, unit: .date, capDays: nil,
+                rule: rule.id, title: rule.title, from: occurredOn, amount: 0, unit: .date, capDays: nil, extensions: [], pauses: [],
                 deadline: calendar.deadline(on: date), ends: rule.ends)
         }
         let amount = rule.amount(for: facts, settings: settings)
-        let known = (origin ?? rule.from).flatMap(facts.date)
+        // Where the row names a dated fact, it goes before the one of the rule.
+        let origin = start.from ?? rule.from
+        let known = origin.flatMap(facts.date)
         // Counting back from a day nobody knows would give a due date in the past.
         if amount < 0, known == nil {
-            let name = origin ?? rule.from ?? "occurred_on"
+            let name = origin ?? "occurred_on"
             throw Refusal(
                 .factMissing, field: name, message: "Chưa có ngày để tính thời hạn “\(rule.title)”: \(version.factTitles[name] ?? name).",
                 basis: rule.ground.article)
         }
         let from = known ?? occurredOn
+        let extensions = try given(rule, start)
+        let pauses = try stands(rule, start, since: from)
+        let period = Period(
+            start: from, amount: amount, unit: rule.unit, extensionDays: extensions.reduce(0, +), pauses: pauses, capDays: rule.capDays)
         return StartedClock(
-            rule: rule.id, title: rule.title, from: from, amount: amount, unit: rule.unit, capDays: rule.capDays,
-            deadline: calendar.deadline(of: Period(start: from, amount: amount, unit: rule.unit, capDays: rule.capDays)), ends: rule.ends)
+            rule: rule.id, title: rule.title, from: from, amount: amount, unit: rule.unit, capDays: rule.capDays, extensions: extensions,
+            pauses: pauses, deadline: calendar.deadline(of: period), ends: rule.ends)
+    }
+
+    /// The extensions that a clock had before the case came into the program: as many full ones as the days hold, and the rest.
+    private func given(_ rule: ClockRule, _ start: ClockStart) throws(Refusal) -> [Int] {
+        guard let name = start.extendedBy, case .integer(let days)? = facts.declared[name], days != 0 else { return [] }
+        let most = rule.extension.map { $0.days * $0.speciallyComplex } ?? 0
+        guard let limits = rule.extension, (1...most).contains(days) else {
+            throw Refusal(
+                .factInvalid, field: name, message: "Thời hạn “\(rule.title)” chỉ gia hạn được đến \(most) ngày.",
+                basis: rule.ground.article)
+        }
+        return stride(from: 0, to: days, by: limits.days).map { min(limits.days, days - $0) }
+    }
+
+    /// Since when a clock stands still that the program did not see running: only from a day on which a row of this law would have made it
+    /// stand still in the same state.
+    private func stands(_ rule: ClockRule, _ start: ClockStart, since from: Day) throws(Refusal) -> [Pause] {
+        guard let name = start.pausedFrom, let day = facts.date(name) else { return [] }
+        guard day >= from else {
+            throw Refusal(
+                .factInvalid, field: name,
+                message: "Ngày \(day.vietnamese) ở trước ngày bắt đầu tính thời hạn “\(rule.title)” (\(from.vietnamese)).",
+                basis: rule.ground.article)
+        }
+        let state = row.target(from: ProcedureVersion.new, facts: facts)
+        guard version.pausing(rule.id, into: state).contains(where: { $0.window.contains(day) }) else {
+            throw Refusal(
+                .notInForce, field: name, message: "Ngày \(day.vietnamese) chưa có quy định tạm dừng thời hạn “\(rule.title)”.",
+                basis: rule.ground.article)
+        }
+        return [Pause(from: day)]
     }
 
     private func recount(_ clock: RunningClock) -> ClockChange? {
@@ -100,7 +136,8 @@ struct ClockLedger {
             // The day it counts from is set right; what was found of the case stays, so its amount does.
             guard facts.declared[name] != nil, let from = facts.date(name) else { return nil }
             changed.startedOn = from
-        } else {
+        } else if row.event != ProcedureVersion.correct || facts.declared[ProcedureVersion.remoteFact] != nil {
+            // A correction of anything else than the place gives nobody another amount.
             changed.amount = rule.amount(for: facts, settings: settings)
         }
         guard changed.amount != clock.amount || changed.startedOn != clock.startedOn else { return nil }

@@ -10,7 +10,11 @@ public struct CutOverWords: Sendable, Hashable {
         case address
         case idNumber = "id_number"
         case phone, kind, content, state
+        case priorState = "prior_state"
         case acceptedOn = "accepted_on"
+        case pausedOn = "paused_on"
+        case complex
+        case extensionDays = "extension_days"
         case decidedOn = "decided_on"
         case sentOn = "sent_on"
         case letterNumber = "letter_number"
@@ -32,8 +36,8 @@ public struct CutOverWords: Sendable, Hashable {
         public let settles: Bool
         /// Nothing is open any more.
         public let finished: Bool
-        /// Why no case comes along in this state, and what to do instead; in Vietnamese.
-        public let advice: String?
+        /// Procedure → the state from which a case usually came, where the book does not say.
+        public let before: [String: String]
         public let eligibility: Eligibility?
         public let jurisdiction: Jurisdiction?
         /// The outcome in the office's book.
@@ -166,21 +170,20 @@ extension CutOverWords {
 extension CutOverWords.State {
     init(_ value: YAMLValue) throws(LawMistake) {
         let fields = try value.fields([
-            "words", "to", "settles", "finished", "eligibility", "jurisdiction", "outcome", "referral", "accepted", "advice",
+            "words", "to", "settles", "finished", "eligibility", "jurisdiction", "outcome", "referral", "accepted", "before",
         ])
         var words: [String] = []
         for item in try fields.need("words").list() { words.append(try item.text()) }
         var to: [String: String] = [:]
         for (procedure, state) in try fields["to"]?.pairs() ?? [] { to[procedure] = try state.text() }
         let finished = try fields["finished"]?.flag() ?? false
-        let advice = try fields["advice"]?.text()
-        guard [!to.isEmpty, finished, advice != nil].count(where: { $0 }) == 1 else {
-            throw value.mistake("a state names where it leads, or that it is finished, or what to do instead")
-        }
+        guard to.isEmpty == finished else { throw value.mistake("a state names where it leads, or that it is finished") }
+        var before: [String: String] = [:]
+        for (procedure, state) in try fields["before"]?.pairs() ?? [] { before[procedure] = try state.text() }
         self.words = words
         self.to = to
         self.finished = finished
-        self.advice = advice
+        self.before = before
         settles = try fields["settles"]?.flag() ?? false
         eligibility = try fields["eligibility"]?.word()
         jurisdiction = try fields["jurisdiction"]?.word()

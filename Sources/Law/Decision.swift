@@ -106,9 +106,14 @@ public struct StartedClock: Sendable, Hashable {
     public let amount: Int
     public let unit: TimeUnit
     public let capDays: Int?
+    /// Days that each extension gave before the case came into the program, in their order.
+    public let extensions: [Int]
+    /// Not empty where it stands still from its start on: the case came into the program suspended.
+    public let pauses: [Pause]
     public let deadline: Deadline
     public let ends: ClockRule.Ending
 
+    public var state: ClockState { pauses.isEmpty ? .running : .paused }
     public var nominal: Day { deadline.nominal }
     public var due: Day { deadline.due }
     public var provisional: Bool { deadline.provisional }

@@ -262,7 +262,8 @@ public struct DryRun: Sendable {
         other { $0.openVisits = 0 }
         other { ($0.guidedBefore, $0.transferredBefore) = (false, false) }
         other { $0.settledHere.toggle() }
-        other { ($0.letterIssued, $0.hasCopies, $0.byReferral) = (false, false, false) }
+        other { ($0.letterIssued, $0.hasCopies, $0.byReferral, $0.openTask) = (false, false, false, false) }
+        other { $0.hasPetitions = false }
         other { $0.recipientEntered = false }
         other { $0.complex.toggle() }
         other { ($0.refusals, $0.recipientDenounced, $0.officeDenounced) = (0, false, false) }

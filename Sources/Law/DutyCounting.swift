@@ -16,13 +16,18 @@ public struct DutySession: Sendable, Hashable {
     public var standing: Standing
     /// The host is the holder of the office, not a substitute.
     public var byHolder: Bool
+    /// The session is that of an office from which this one took over on the day named; `nil` when it is its own.
+    public var inheritedOn: Day?
 
-    public init(day: Day, kind: SessionKind, mode: SessionMode = .inPerson, standing: Standing, byHolder: Bool = true) {
+    public init(
+        day: Day, kind: SessionKind, mode: SessionMode = .inPerson, standing: Standing, byHolder: Bool = true, inheritedOn: Day? = nil
+    ) {
         self.day = day
         self.kind = kind
         self.mode = mode
         self.standing = standing
         self.byHolder = byHolder
+        self.inheritedOn = inheritedOn
     }
 }
 
@@ -37,6 +42,8 @@ public struct DutyCount: Sendable, Hashable {
         /// Nothing is missed, not everything is done.
         case toCome = "to_come"
         case short
+        /// The office was there for a part of the month only, and the number is asked of another one, or first in the next month.
+        case notOwed = "not_owed"
     }
     public let duty: ReceptionDuty
     public let month: Month
@@ -46,8 +53,12 @@ public struct DutyCount: Sendable, Hashable {
     public let requiredSoFar: Int
     /// Different days with a session that counts, in order.
     public let held: [Day]
-    /// Those of `held` that fill a period: a second day in a week does not make up for another week.
+    /// Those of `held` and `inherited` that fill a period: a second day in a week does not make up for another week.
     public let credited: Int
+    /// Days that the offices it took over from held in a period which it owes; they fill the period and are not in `held`.
+    public let inherited: [Day]
+    /// False when the law asks for days in the month and none of them of this office.
+    public let owed: Bool
     /// Those of `held` on which people were received online only.
     public let online: [Day]
     /// Days on which only a substitute received; they do not count (NĐ 154/2026 Đ.25).
@@ -69,6 +80,7 @@ public struct DutyCount: Sendable, Hashable {
 
     public var verdict: Verdict {
         guard let required else { return .unnumbered }
+        if !owed { return .notOwed }
         return required == 0 && duty.isOpen ? .unset : missing > 0 ? .short : toCome > 0 ? .toCome : .met
     }
 }
@@ -114,23 +126,33 @@ extension ReceptionDuty {
     ///   - calendar: the office's.
     ///   - today: periods that end before it are over.
     ///   - settings: the office's own, else the installation's.
+    ///   - life: the days on which the office is there.
     public func count(
-        _ sessions: [DutySession], in month: Month, calendar: WorkCalendar, today: Day, settings: [String: Int] = [:]
+        _ sessions: [DutySession], in month: Month, calendar: WorkCalendar, today: Day, settings: [String: Int] = [:],
+        life: OfficeLife = .always
     ) -> DutyCount {
-        let stretches = stretches(of: month, calendar: calendar, settings: settings)
+        let whole = stretches(of: month, calendar: calendar, settings: settings)
+        let stretches = whole.filter { life.owes(from: $0.first, to: $0.last) }
         let span = span(of: month)
         let near = measure == .nothing ? [] : sessions.filter { span.contains($0.day) }
-        let own = near.filter { $0.kind == (measure == .regular ? .regular : .scheduled) }
+        let measured = near.filter { $0.kind == (measure == .regular ? .regular : .scheduled) }
+        let own = measured.filter { $0.inheritedOn == nil }
         func days(_ chosen: [DutySession]) -> Set<Day> { Set(chosen.map(\.day)) }
         let begun = own.filter { $0.standing == .held }
         let counting = begun.filter { measure != .head || $0.byHolder }
         let held = days(counting)
+        let brought = measured.filter { $0.inheritedOn != nil && $0.standing == .held && (measure != .head || $0.byHolder) }
 
+        var inherited: Set<Day> = []
         var credited = 0
         var missing = 0
         var toCome = 0
         for stretch in stretches {
-            let got = min(stretch.need, held.count { stretch.first <= $0 && $0 <= stretch.last })
+            func within(_ day: Day) -> Bool { stretch.first <= day && day <= stretch.last }
+            // What was taken over only after the stretch counted for who was there at its end.
+            let taken = days(brought.filter { within($0.day) && within(max($0.inheritedOn ?? $0.day, $0.day)) })
+            inherited.formUnion(taken)
+            let got = min(stretch.need, held.union(taken).count(where: within))
             credited += got
             if stretch.last < today { missing += stretch.need - got } else { toCome += stretch.need - got }
         }
@@ -140,10 +162,10 @@ extension ReceptionDuty {
         return DutyCount(
             duty: self, month: month, required: minimum == .unnumbered ? nil : asked,
             requiredSoFar: stretches.reduce(0) { $0 + ($1.first <= today ? $1.need : 0) },
-            held: held.sorted(), credited: credited,
+            held: held.sorted(), credited: credited, inherited: inherited.sorted(), owed: whole.isEmpty || !stretches.isEmpty,
             online: held.subtracting(days(counting.filter { $0.mode == .inPerson })).sorted(),
             substituted: days(begun).subtracting(held).sorted(),
-            adHoc: days(near.filter { $0.kind == .adHoc && $0.standing == .held }).sorted(),
+            adHoc: days(near.filter { $0.kind == .adHoc && $0.standing == .held && $0.inheritedOn == nil }).sorted(),
             announced: days(own.filter { $0.standing == .announced && $0.day >= today }).sorted(),
             drafted: days(own.filter { $0.standing == .draft && $0.day >= today }).sorted(),
             missed: days(own.filter { $0.standing == .announced && $0.day < today }).sorted(),

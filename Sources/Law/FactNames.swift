@@ -11,8 +11,9 @@ extension CaseFacts {
         "remote": \.remote, "complex": \.complex, "guided_before": \.guidedBefore, "transferred_before": \.transferredBefore,
         "settlement_papers": \.settlementPapers, "review_papers": \.reviewPapers, "identified": \.identified,
         "host_named": \.hostNamed, "is_copy_of": \.isCopyOf, "settled_here": \.settledHere, "letter_issued": \.letterIssued,
-        "last_step_issued": \.lastStepIssued, "by_referral": \.byReferral, "has_copies": \.hasCopies, "entered_here": \.enteredHere,
-        "recipient_on_paper": \.recipientOnPaper, "recipient_entered": \.recipientEntered,
+        "last_step_issued": \.lastStepIssued, "by_referral": \.byReferral, "has_copies": \.hasCopies, "has_petitions": \.hasPetitions,
+        "entered_here": \.enteredHere, "open_task": \.openTask, "recipient_on_paper": \.recipientOnPaper,
+        "recipient_entered": \.recipientEntered, "built_on_record": \.builtOnRecord,
     ]
 
     private static let numberNames: [String: any WritableKeyPath<CaseFacts, Int> & Sendable] = [

@@ -106,14 +106,20 @@ public struct CaseFacts: Sendable, Hashable {
     public var lastStepIssued: Bool = false
     /// What the case did last; `nil` when there is nothing, or everything was undone.
     public var lastStep: LastStep?
+    /// Another office still has a task to do in some case of the entry.
+    public var openTask: Bool = false
     /// The entry came by a referral that still binds.
     public var byReferral: Bool = false
     /// A copy or a part of a split petition hangs on this one and counts.
     public var hasCopies: Bool = false
+    /// A petition that counts was handed in at this visit.
+    public var hasPetitions: Bool = false
     /// The office itself entered the petition.
     public var enteredHere: Bool = true
     /// The body to which it went does not use the program: what it does is entered from paper.
     public var recipientOnPaper: Bool = false
+    /// The case of who wrote something down from paper has gone on since.
+    public var builtOnRecord: Bool = false
     /// The body to which it went has it in its own book.
     public var recipientEntered: Bool = false
     /// The day on which a petition came back or was reopened: no day of the law counts from an earlier receipt.

@@ -8,6 +8,7 @@ public enum Guard: String, Sendable, Hashable, CaseIterable {
     case kindComplaint = "kind_complaint"
     case notKindComplaint = "not_kind_complaint"
     case kindDenunciation = "kind_denunciation"
+    case notKindDenunciation = "not_kind_denunciation"
     case kindFeedback = "kind_feedback"
     case denunciationByReference = "denunciation_by_reference"
     case kindMixed = "kind_mixed"
@@ -33,11 +34,15 @@ public enum Guard: String, Sendable, Hashable, CaseIterable {
     case filingGround = "filing_ground"
     case isCopy = "is_copy"
     case noOpenReferral = "no_open_referral"
+    case noOpenTask = "no_open_task"
     case nothingIssued = "nothing_issued"
     case stepRevocable = "step_revocable"
     case nothingIssuedByLastStep = "nothing_issued_by_last_step"
+    case stepFromPaper = "step_from_paper"
+    case nothingBuiltOnRecord = "nothing_built_on_record"
     case notByReferral = "not_by_referral"
     case noCopies = "no_copies"
+    case noPetitions = "no_petitions"
     case enteredHere = "entered_here"
     case recipientOnPaper = "recipient_on_paper"
     case recipientNotEntered = "recipient_not_entered"
@@ -141,6 +146,7 @@ public enum Guard: String, Sendable, Hashable, CaseIterable {
         case .kindComplaint: facts.kind == .complaint
         case .notKindComplaint: facts.kind != .complaint
         case .kindDenunciation: facts.kind == .denunciation
+        case .notKindDenunciation: facts.kind != .denunciation
         case .kindFeedback: facts.kind == .feedback
         case .denunciationByReference: facts.kind != .denunciation || facts.referenceOnly
         case .kindMixed: facts.kind == .mixed
@@ -169,11 +175,15 @@ public enum Guard: String, Sendable, Hashable, CaseIterable {
                 || facts.settlementPapers
         case .isCopy: facts.isCopyOf
         case .noOpenReferral: !facts.openReferral
+        case .noOpenTask: !facts.openTask
         case .nothingIssued: !facts.letterIssued
         case .stepRevocable: facts.lastStep?.isRevocable ?? false
         case .nothingIssuedByLastStep: !facts.lastStepIssued
+        case .stepFromPaper: facts.lastStep.map { ProcedureVersion.paperEvents.contains($0.event) } ?? false
+        case .nothingBuiltOnRecord: !facts.builtOnRecord
         case .notByReferral: !facts.byReferral
         case .noCopies: !facts.hasCopies
+        case .noPetitions: !facts.hasPetitions
         case .enteredHere: facts.enteredHere
         case .recipientOnPaper: facts.recipientOnPaper
         case .recipientNotEntered: !facts.recipientEntered
@@ -282,6 +292,7 @@ public enum Guard: String, Sendable, Hashable, CaseIterable {
         case .kindComplaint: "Chỉ áp dụng đối với đơn khiếu nại."
         case .notKindComplaint: "Không áp dụng đối với đơn khiếu nại."
         case .kindDenunciation: "Chỉ áp dụng đối với đơn tố cáo."
+        case .notKindDenunciation: "Lượt tiếp này đã ghi theo lối người đến tố cáo."
         case .kindFeedback: "Chỉ áp dụng đối với đơn kiến nghị, phản ánh."
         case .denunciationByReference:
             "Đơn này đã ghi danh tính người gửi nên không được phân loại là tố cáo. Hãy vào sổ lại theo lối đơn tố cáo (bí danh, số hồ sơ giấy, không ghi danh tính)."
@@ -310,11 +321,16 @@ public enum Guard: String, Sendable, Hashable, CaseIterable {
         case .filingGround: "Chưa có căn cứ lưu đơn: đơn đủ điều kiện xử lý, chưa được hướng dẫn, chuyển hoặc giải quyết trước đó."
         case .isCopy: "Đơn chưa được xác nhận là trùng với đơn đã thụ lý."
         case .noOpenReferral: "Đơn đang được chuyển đến cơ quan khác và chưa có kết quả."
-        case .nothingIssued: "Đã có văn bản được lập hoặc phát hành cho đơn này; không hủy số được nữa."
+        case .noOpenTask: "Còn nhiệm vụ giao cho cơ quan khác trong đơn này chưa kết thúc; hãy thu hồi nhiệm vụ trước."
+        case .nothingIssued: "Đã có văn bản được lập hoặc phát hành ở hồ sơ này; không hủy số được nữa."
         case .stepRevocable:
             "Không có bước nào hủy bỏ được: hồ sơ vừa mở, hoặc bước vừa ghi do chương trình ghi, đã mở hồ sơ khác hay đã đến cơ quan khác."
         case .nothingIssuedByLastStep: "Văn bản của bước vừa ghi đã được phát hành; không hủy bỏ bước này được nữa."
+        case .stepFromPaper: "Bước cuối không phải là nội dung ghi thay theo văn bản giấy."
+        case .nothingBuiltOnRecord:
+            "Hồ sơ của cơ quan đã có bước tiếp theo hoặc văn bản phát hành sau nội dung ghi thay; hãy hủy bỏ bước đó trước."
         case .notByReferral: "Đơn do cơ quan khác chuyển đến; hãy trả lại cơ quan chuyển đơn."
+        case .noPetitions: "Lượt tiếp này đã nhận đơn; hãy hủy số đơn ấy trước."
         case .noCopies: "Còn đơn trùng hoặc đơn tách ra từ đơn này đang được tính; hãy xử lý các đơn đó trước."
         case .enteredHere: "Đơn do cơ quan khác vào sổ; hãy đề nghị cơ quan đó đính chính."
         case .recipientOnPaper: "Cơ quan nhận dùng chương trình và tự ghi việc của mình."

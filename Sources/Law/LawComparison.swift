@@ -149,6 +149,8 @@ struct Comparison {
             }
         let starts = row.clocks.start.map { start in
             start.rule + (start.from.map { " từ \(version.factTitles[$0] ?? $0)" } ?? "")
+                + (start.extendedBy.map { " gia hạn thêm \(version.factTitles[$0] ?? $0)" } ?? "")
+                + (start.pausedFrom.map { " tạm dừng từ \(version.factTitles[$0] ?? $0)" } ?? "")
                 + (start.when.isEmpty ? "" : " khi \(start.when.map(\.title).joined(separator: " "))")
         }
         let takes = row.takes.map { fact in

@@ -229,14 +229,18 @@ extension ProcedureVersion {
         var effects = ClockEffects()
         for item in try fields["start"]?.oneOrMore() ?? [] {
             if item.isScalar {
-                effects.start.append(ClockStart(rule: try rule(item), when: [], from: nil))
+                effects.start.append(ClockStart(rule: try rule(item), when: [], from: nil, pausedFrom: nil, extendedBy: nil))
             } else {
-                let conditional = try item.fields(["rule", "when", "from"])
-                guard conditional["when"] != nil || conditional["from"] != nil else { throw item.mistake("neither when nor from") }
+                let more = ["when", "from", "paused_from", "extended_by"]
+                let conditional = try item.fields(Set(["rule"] + more))
+                guard more.contains(where: { conditional[$0] != nil }) else {
+                    throw item.mistake("none of \(more.joined(separator: ", "))")
+                }
                 effects.start.append(
                     ClockStart(
                         rule: try rule(conditional.need("rule")), when: try words(conditional["when"]),
-                        from: try conditional["from"]?.text()))
+                        from: try conditional["from"]?.text(), pausedFrom: try conditional["paused_from"]?.text(),
+                        extendedBy: try conditional["extended_by"]?.text()))
             }
         }
         effects.stop = try list("stop")

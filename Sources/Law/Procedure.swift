@@ -110,6 +110,10 @@ public struct ClockStart: Sendable, Hashable {
     public let when: [Guard]
     /// The dated fact it counts from here, before the one the rule names: what happened before the case came into the program.
     public let from: String?
+    /// The dated fact from which it stands still already, where the case comes into the program suspended.
+    public let pausedFrom: String?
+    /// The fact that gives the days by which it was extended before the case came into the program.
+    public let extendedBy: String?
 }
 
 /// What an event does to the clocks of its case.
@@ -162,6 +166,8 @@ public struct Transition: Sendable, Hashable {
 
     /// The declared fact by which a row with several targets says which one it means.
     public static let stateFact = "state"
+    /// The declared fact that says from which state a case came that the program sees in its present state first: where `to: prior` leads.
+    public static let priorStateFact = "prior_state"
 
     /// The state after the event, seen from `state` with the facts of the case and of the event; where it goes back, only they know.
     public func target(from state: String, facts: CaseFacts) -> String {
@@ -317,8 +323,16 @@ public struct ProcedureVersion: Sendable {
     public static let redate = "redate"
     /// The event by which what was written down wrongly is set right; it may be dated before the previous entry.
     public static let correct = "correct"
+    /// The fact by which a correction of the place says whether it is remote, which is more time (Luật Khiếu nại Đ.28, Đ.37).
+    public static let remoteFact = "remote"
     /// The event by which a leader undoes the last step.
     public static let revoke = "revoke"
+    /// The event by which a leader takes back what was written down from another body's paper.
+    public static let withdrawRecord = "withdraw_record"
+    /// The event by which what followed from that in the case of who wrote it down is taken back with it.
+    public static let recordWithdrawn = "record_withdrawn"
+    /// What takes the last step of a case back; it is no step itself.
+    public static let undoingEvents: Set<String> = [revoke, withdrawRecord, recordWithdrawn]
     /// The event by which a number taken by mistake is struck out of the book.
     public static let void = "void"
     /// The event by which a case that has ended goes on; the days of the law run from it.
@@ -330,14 +344,22 @@ public struct ProcedureVersion: Sendable {
     /// What says nothing of how the case goes on: earlier events may still be entered after it, and a case that has ended does not move.
     public static let silentEvents: Set<String> = systemEvents.union([correct, "correction_noted", "move_matter", "office_changed"])
     /// What an office does with its own work and its own entries, in every procedure: no step of the settlement.
-    public static let deskEvents: Set<String> = silentEvents.union([
-        "direct", "take_work", "return_work", "hand_over_work", revoke,
+    public static let deskEvents: Set<String> = silentEvents.union(undoingEvents).union([
+        "direct", "take_work", "return_work", "hand_over_work",
     ])
     /// Of these, what no undoing reaches: a direction is given wrongly like any other step.
     public static let lastingEvents: Set<String> = deskEvents.subtracting(["direct"])
-    /// Steps that move other cases as well, or speak to other offices; they are taken back by events of their own or not at all.
+    /// What is written down from another body's paper, and what follows from it in the case of who had sent it something: taken back by
+    /// `withdrawRecord` and `recordWithdrawn`.
+    public static let paperEvents: Set<String> = [
+        "record_acknowledged", "record_declined", "record_decline", "record_accepted", "record_status", "record_extension_request",
+        "record_report", "record_answer", "answer_on_paper", "record_result", "result_received", "referral_declined",
+    ]
+    /// Steps that move other cases as well, or speak to other offices; they are taken back by events of their own or not at all. What
+    /// a step erased does not come back either.
     public static let farEvents: Set<String> = [
-        "return_to_sender", "record_result", "put_to_superior", "competence_decided", "urge", "dispute", "send", "refer",
+        "return_to_sender", "put_to_superior", "competence_decided", "urge", "dispute", "send", "refer",
+        "entered_as_denunciation",
     ]
 
     public let source: ProcedureText

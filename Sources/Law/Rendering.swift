@@ -93,7 +93,8 @@ public struct ProcedureRendering: Sendable {
     /// Every effect with its sign, starts with their conditions.
     private func effects(_ clocks: ClockEffects) -> String {
         let starts = clocks.start.map { start in
-            "▶ \(start.rule)" + (start.from.map { " từ \($0)" } ?? "")
+            "▶ \(start.rule)" + (start.from.map { " từ \($0)" } ?? "") + (start.extendedBy.map { " thêm \($0)" } ?? "")
+                + (start.pausedFrom.map { " dừng từ \($0)" } ?? "")
                 + (start.when.isEmpty ? "" : " nếu \(start.when.map(\.rawValue).joined(separator: ", "))")
         }
         return (starts + clocks.kinds.dropFirst().flatMap { kind in kind.rules.map { "\(kind.sign) \($0)" } }).joined(separator: "; ")

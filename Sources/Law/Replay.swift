@@ -18,6 +18,8 @@ public struct CaseReplay: Sendable {
     private struct Taken {
         var step: LastStep
         var to: String
+        /// The state from which the case came, where the program knows it only by word.
+        var cameFrom: String
         /// Whether the case was complex before it.
         var complex: Bool
         /// Somebody took it back since.
@@ -35,18 +37,21 @@ public struct CaseReplay: Sendable {
         if let acceptedOn { facts.acceptedOn = acceptedOn }
         facts.dialogueHeld = facts.dialogueHeld || dialogueHeld
         facts.receivedAnewOn = receivedAnewOn ?? facts.receivedAnewOn
-        let ways = taken.filter { !$0.undone && $0.step.event != ProcedureVersion.revoke && $0.step.from != $0.to }
-        facts.priorState = ways.last { $0.to == state }?.step.from
+        let ways = taken.filter { !$0.undone && !ProcedureVersion.undoingEvents.contains($0.step.event) && $0.step.from != $0.to }
+        facts.priorState = ways.last { $0.to == state }?.cameFrom
         let last = taken.lastIndex { !$0.undone && !ProcedureVersion.lastingEvents.contains($0.step.event) }
         facts.lastStep = last.map { taken[$0].step }
-        if request.event == ProcedureVersion.revoke, let last { facts.complex = taken[last].complex }
+        let undoes = ProcedureVersion.undoingEvents.contains(request.event)
+        if undoes, let last { facts.complex = taken[last].complex }
         let step = try version.decide(
             request, state: state, facts: facts, clocks: clocks, calendar: calendar, settings: settings, previousEntryOn: lastOn)
         let done = LastStep(
             sequence: taken.count + 1, event: request.event, from: state, occurredOn: request.occurredOn,
             ownOnly: !request.roles.allSatisfy(\.isPseudo))
-        taken.append(Taken(step: done, to: step.to, complex: facts.complex))
-        if request.event == ProcedureVersion.revoke, let last { taken[last].undone = true }
+        var cameFrom = state
+        if case .text(let before)? = request.facts[Transition.priorStateFact] { cameFrom = before }
+        taken.append(Taken(step: done, to: step.to, cameFrom: cameFrom, complex: facts.complex))
+        if undoes, let last { taken[last].undone = true }
         if request.event == ProcedureVersion.reopen { receivedAnewOn = request.occurredOn }
         apply(step)
         // What says nothing of how the case goes on keeps nobody from entering what happened before.
@@ -66,7 +71,8 @@ public struct CaseReplay: Sendable {
                 clocks.append(
                     RunningClock(
                         id: Int64(clocks.count + 1), rule: clock.rule, startedOn: clock.from, amount: clock.amount, unit: clock.unit,
-                        nominal: clock.nominal, due: clock.due, capDays: clock.capDays, ends: clock.ends, startedSeq: taken.count))
+                        nominal: clock.nominal, due: clock.due, extensions: clock.extensions, pauses: clock.pauses, capDays: clock.capDays,
+                        ends: clock.ends, state: clock.state, startedSeq: taken.count))
             case .stop(let id, _, let day, let late):
                 end(id, on: day) { $0.ends == .alarm ? .stopped : late ? .breached : .met }
             case .lapse(let id, _, let day): end(id, on: day) { _ in .lapsed }

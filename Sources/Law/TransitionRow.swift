@@ -29,6 +29,11 @@ extension ProcedureVersion {
         return found
     }
 
+    /// The rows that make a clock stand still on the way into `state`.
+    func pausing(_ rule: String, into state: String) -> [Transition] {
+        transitions.filter { $0.to == .state(state) && $0.clocks.pause.contains(rule) }
+    }
+
     /// Where a row may lead from a state.
     public func targets(of row: Transition, from state: String) -> [String] {
         switch row.to {

@@ -69,11 +69,26 @@ struct Validator {
         }.map { mistake($0.line, "state '\($0.name)' has no actor but the program itself") }
     }
 
+    /// Where a case may go back, it is known whence it came: a row that opens one there asks for it.
     private func priors() -> [LawMistake] {
-        version.transitions.filter { $0.to == .prior }.flatMap { row in
+        let goingBack = version.transitions.filter { $0.to == .prior }
+        let lost = goingBack.flatMap { row in
             row.from.filter { version.priorStates(of: $0).isEmpty }
                 .map { mistake(row.line, "\(row.event) from '\($0)' goes back to a prior state, but none leads to '\($0)'") }
         }
+        let places = Set(goingBack.flatMap(\.from))
+        let opening = version.transitions.filter { $0.from.contains(ProcedureVersion.new) }.flatMap { row in
+            ends(of: row).filter { places.contains($0) && !asksForPrior(row, of: $0) }
+                .map { mistake(row.line, "\(row.event) opens a case in '\($0)' and does not ask for the state it came from") }
+        }
+        return lost + opening
+    }
+
+    private func asksForPrior(_ row: Transition, of state: String) -> Bool {
+        guard let asked = row.takes.first(where: { $0.name == Transition.priorStateFact }), asked.required,
+            case .choice(let words) = asked.kind
+        else { return false }
+        return Set(words).isSubset(of: version.priorStates(of: state))
     }
 
     /// A row with several targets asks for one of them, and for no other.
@@ -99,7 +114,20 @@ struct Validator {
                 guard let name = rule.from, !row.clocks.recount.contains(rule.id) else { return false }
                 return row.takes.contains { $0.name == name }
             }.map { mistake(row.line, "\(row.event) corrects '\($0.from ?? "")' and does not recount clock \($0.id)") }
+                + remoteCorrections(row)
         }
+    }
+
+    /// Where a place set right may turn out to be remote, every clock with an amount for remote areas is counted anew.
+    private func remoteCorrections(_ row: Transition) -> [LawMistake] {
+        let remote = version.clocks.filter { $0.remote != nil || $0.remoteComplex != nil }
+        func takes(_ name: String) -> Bool { row.takes.contains { $0.name == name } }
+        guard takes(ProcedureVersion.remoteFact) else {
+            guard takes("incident_commune"), !remote.isEmpty else { return [] }
+            return [mistake(row.line, "\(row.event) corrects 'incident_commune' and does not take '\(ProcedureVersion.remoteFact)'")]
+        }
+        return remote.filter { !row.clocks.recount.contains($0.id) }
+            .map { mistake(row.line, "\(row.event) corrects '\(ProcedureVersion.remoteFact)' and does not recount clock \($0.id)") }
     }
 
     private func clockEndings() -> [LawMistake] {
@@ -133,6 +161,7 @@ struct Validator {
             for rule in (row.clocks.pause + row.clocks.resume).compactMap(version.clock) where !rule.pausable {
                 found.append(mistake(row.line, "\(row.event): clock \(rule.id) is paused but not pausable"))
             }
+            found += earlier(row, goesOn)
             for id in row.clocks.pause where !goesOn.contains(id) {
                 found.append(mistake(row.line, "\(row.event): clock \(id) is paused, and no row resumes or ends it"))
             }
@@ -141,6 +170,31 @@ struct Validator {
             }
         }
         return found
+    }
+
+    /// A clock that a row starts standing still, or longer than its rule: what such a clock needs, and where the row takes it from.
+    private func earlier(_ row: Transition, _ goesOn: Set<String>) -> [LawMistake] {
+        row.clocks.start.flatMap { start -> [LawMistake] in
+            guard let rule = version.clock(start.rule) else { return [] }
+            var found: [LawMistake] = []
+            if let name = start.pausedFrom {
+                if !row.takes.contains(where: { $0.name == name && $0.kind == .date && $0.required }) {
+                    found.append(mistake(row.line, "\(row.event): clock \(rule.id) stands still from '\(name)', a day it does not ask for"))
+                }
+                if !goesOn.contains(rule.id) || ends(of: row).contains(where: { version.pausing(rule.id, into: $0).isEmpty }) {
+                    found.append(mistake(row.line, "\(row.event): clock \(rule.id) starts standing still where no row pauses it"))
+                }
+            }
+            if let name = start.extendedBy {
+                if !row.takes.contains(where: { $0.name == name && $0.kind == .integer }) {
+                    found.append(mistake(row.line, "\(row.event): clock \(rule.id) is longer by '\(name)', a number it does not take"))
+                }
+                if rule.extension == nil {
+                    found.append(mistake(row.line, "\(row.event): clock \(rule.id) starts extended and names no 'extension'"))
+                }
+            }
+            return found
+        }
     }
 
     private func clockDates() -> [LawMistake] {

@@ -1,10 +1,11 @@
 public import Law
 public import Postgres
 
-/// Who may sign for the transaction's office, and how many must approve before.
+/// Who may sign for an office, and how many must approve before.
 public enum AuthorityRecords {
     public struct AuthorityRow: RowDecodable, Sendable {
         public var id: Int64
+        public var organisation: Int64
         public var officer: Int64
         public var officerName: String
         public var form: String?
@@ -18,6 +19,7 @@ public enum AuthorityRecords {
         public var basisDate: Day?
         public init(_ row: Row) throws(DecodeError) {
             id = try row["id"]
+            organisation = try row["organisation"]
             officer = try row["officer"]
             officerName = try row["full_name"]
             form = try row["form"]
@@ -32,30 +34,37 @@ public enum AuthorityRecords {
         }
     }
     private static let query: SQL = """
-        select g.id, g.officer, o.full_name, g.form, g.authority, g.on_behalf_of, g.lead_line, g.title, g.valid_from, g.valid_to, g.basis_number,
-               g.basis_date
+        select g.id, g.organisation, g.officer, o.full_name, g.form, g.authority, g.on_behalf_of, g.lead_line, g.title, g.valid_from,
+               g.valid_to, g.basis_number, g.basis_date
           from signing_authority g join officer o on o.id = g.officer
-         where g.organisation = scope_organisation()
         """
 
-    /// Every authority of the office, those in force first.
-    public static func all(_ db: Connection, on day: Day) throws -> [AuthorityRow] {
-        try db.all("\(query) order by (g.valid_to is null or g.valid_to >= \(day.date)::date) desc, o.full_name, g.id")
+    /// Every authority of an office, those in force first.
+    public static func all(_ db: Connection, organisation: Int64, on day: Day) throws -> [AuthorityRow] {
+        try db.all(
+            """
+            \(query) where g.organisation = \(organisation)
+             order by (g.valid_to is null or g.valid_to >= \(day.date)::date) desc, o.full_name, g.id
+            """)
     }
 
-    public static func authority(_ db: Connection, _ id: Int64) throws -> AuthorityRow? { try db.first("\(query) and g.id = \(id)") }
+    /// An authority of any office.
+    public static func authority(_ db: Connection, _ id: Int64) throws -> AuthorityRow? { try db.first("\(query) where g.id = \(id)") }
 
-    /// By which the officer may sign the form on the day; one for just this form before one for all, the later before the earlier.
+    /// By which the officer may sign the form on the day for the transaction's office; one for just this form before one for all, the later
+    /// before the earlier.
     public static func holding(_ db: Connection, officer: Int64, form: String, on day: Day) throws -> [AuthorityRow] {
         try db.all(
             """
-            \(query) and g.officer = \(officer) and o.active and (g.form is null or g.form = \(form))
+            \(query) where g.organisation = scope_organisation() and g.officer = \(officer) and o.active
+               and (g.form is null or g.form = \(form))
                and g.valid_from <= \(day.date)::date and (g.valid_to is null or \(day.date)::date <= g.valid_to)
              order by (g.form is null), g.valid_from desc, g.id desc
             """)
     }
 
     public struct NewAuthority: Sendable {
+        public var organisation: Int64
         public var officer: Int64
         public var form: String?
         public var authority: String
@@ -66,7 +75,8 @@ public enum AuthorityRecords {
         public var validTo: Day?
         public var basisNumber: String?
         public var basisDate: Day?
-        public init(officer: Int64, authority: String, onBehalfOf: String, title: String, validFrom: Day) {
+        public init(organisation: Int64, officer: Int64, authority: String, onBehalfOf: String, title: String, validFrom: Day) {
+            self.organisation = organisation
             self.officer = officer
             self.authority = authority
             self.onBehalfOf = onBehalfOf
@@ -79,7 +89,7 @@ public enum AuthorityRecords {
             """
             insert into signing_authority (organisation, officer, form, authority, on_behalf_of, lead_line, title, valid_from, valid_to,
                                            basis_number, basis_date, recorded_by, recorded_at)
-            values (scope_organisation(), \(a.officer), \(a.form), \(a.authority), \(a.onBehalfOf), \(a.leadLine), \(a.title),
+            values (\(a.organisation), \(a.officer), \(a.form), \(a.authority), \(a.onBehalfOf), \(a.leadLine), \(a.title),
                     \(a.validFrom.date), \(a.validTo?.date)::date, \(a.basisNumber), \(a.basisDate?.date)::date, \(officer), \(now))
             returning id
             """, as: Int64.self)

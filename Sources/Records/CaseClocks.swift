@@ -68,13 +68,17 @@ extension CaseRecords {
         public var amount: Int?
         public var unit: String
         public var capDays: Int?
+        public var extensions: [Int]
+        public var pauses: [Pause]
+        /// Running or paused.
+        public var state: String
         public var nominal: Day
         public var due: Day
         public var provisional: Bool
         public var ends: String
         public init(
-            rule: String, title: String, startOn: Day, amount: Int?, unit: String, capDays: Int?, nominal: Day, due: Day, provisional: Bool,
-            ends: String
+            rule: String, title: String, startOn: Day, amount: Int?, unit: String, capDays: Int?, extensions: [Int], pauses: [Pause],
+            state: String, nominal: Day, due: Day, provisional: Bool, ends: String
         ) {
             self.rule = rule
             self.title = title
@@ -82,6 +86,9 @@ extension CaseRecords {
             self.amount = amount
             self.unit = unit
             self.capDays = capDays
+            self.extensions = extensions
+            self.pauses = pauses
+            self.state = state
             self.nominal = nominal
             self.due = due
             self.provisional = provisional
@@ -93,12 +100,15 @@ extension CaseRecords {
     /// `stamp` was read.
     public static func startClocks(case id: Int64, seq: Int, calendar: Int, stamp: Int64, _ clocks: [NewClock]) -> SQL {
         """
-        insert into clock (case_id, rule, title, started_seq, start_on, amount, unit, cap_days, nominal, due, provisional, calendar_version, ends)
-        select \(id), k.rule, k.title, \(seq)::int, k.start_on, k.amount, k.unit, k.cap_days, k.nominal, k.due, k.provisional, \(calendar)::int, k.ends
+        insert into clock (case_id, rule, title, started_seq, start_on, amount, unit, cap_days, extensions, pauses, state, nominal, due, provisional,
+                           calendar_version, ends)
+        select \(id), k.rule, k.title, \(seq)::int, k.start_on, k.amount, k.unit, k.cap_days, k.extensions::int[], k.pauses::jsonb, k.state, k.nominal,
+               k.due, k.provisional, \(calendar)::int, k.ends
           from unnest(\(clocks.map(\.rule))::text[], \(clocks.map(\.title))::text[], \(clocks.map(\.startOn.date))::date[], \(clocks.map(\.amount))::int[],
-                      \(clocks.map(\.unit))::text[], \(clocks.map(\.capDays))::int[], \(clocks.map(\.nominal.date))::date[], \(clocks.map(\.due.date))::date[],
-                      \(clocks.map(\.provisional))::boolean[], \(clocks.map(\.ends))::text[])
-               as k (rule, title, start_on, amount, unit, cap_days, nominal, due, provisional, ends)
+                      \(clocks.map(\.unit))::text[], \(clocks.map(\.capDays))::int[], \(clocks.map { list($0.extensions) })::text[],
+                      \(clocks.map { json($0.pauses) })::text[], \(clocks.map(\.state))::text[], \(clocks.map(\.nominal.date))::date[],
+                      \(clocks.map(\.due.date))::date[], \(clocks.map(\.provisional))::boolean[], \(clocks.map(\.ends))::text[])
+               as k (rule, title, start_on, amount, unit, cap_days, extensions, pauses, state, nominal, due, provisional, ends)
          where reference_holds(\(stamp))
         """
     }
@@ -157,6 +167,8 @@ extension CaseRecords {
              where id = \(clock.id) and reference_holds(\(stamp))
             """
     }
+
+    private static func list(_ numbers: [Int]) -> String { "{\(numbers.map(String.init).joined(separator: ","))}" }
 
     private static func json(_ pauses: [Pause]) -> String {
         let items = pauses.map { pause in

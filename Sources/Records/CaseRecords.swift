@@ -52,9 +52,15 @@ public enum CaseRecords {
         public var guidedBefore: Bool
         public var referredBefore: Bool
         public var openReferral: Bool
+        /// Another office still has a task to do in some case of the entry.
+        public var openTask: Bool
         public var letterIssued: Bool
         public var byReferral: Bool
         public var hasCopies: Bool
+        /// It was entered by name, turned out to denounce, and was erased.
+        public var sealed: Bool
+        /// Of a visit: a petition that counts was handed in there.
+        public var hasPetitions: Bool
         public var enteredHere: Bool
         /// The day on which it came back or was reopened.
         public var receivedAnewOn: Day?
@@ -72,6 +78,8 @@ public enum CaseRecords {
         public var recipientRegistration: Int64?
         /// Nobody works with the program at the recipient.
         public var recipientOnPaper: Bool
+        /// The sender's case has gone on since its last step was written down from paper.
+        public var builtOnRecord: Bool
         // visit
         public var settlementPapers: Bool
         public var reviewPapers: Bool
@@ -129,9 +137,12 @@ public enum CaseRecords {
             guidedBefore = try row["guided_before"]
             referredBefore = try row["referred_before"]
             openReferral = try row["open_referral"]
+            openTask = try row["open_task"]
             letterIssued = try row["letter_issued"]
             byReferral = try row["by_referral"]
             hasCopies = try row["has_copies"]
+            sealed = try row["sealed"]
+            hasPetitions = try row["has_petitions"]
             enteredHere = try row["entered_here"]
             receivedAnewOn = try row.dayIfAny("received_anew_on")
             lastStepIssued = try row["last_step_issued"]
@@ -152,6 +163,7 @@ public enum CaseRecords {
             ownCaseSettled = try row["own_case_settled"]
             recipientRegistration = try row["recipient_registration"]
             recipientOnPaper = try row["recipient_on_paper"]
+            builtOnRecord = try row["built_on_record"]
             settlementPapers = try row["settlement_papers"]
             reviewPapers = try row["review_papers"]
             identified = try row["identified"]
@@ -212,7 +224,11 @@ public enum CaseRecords {
                coalesce(earlier.guided, false) as guided_before, coalesce(earlier.referred, false) as referred_before,
                exists (select from referral q join case_file qc on qc.referral = q.id
                         where q.sender_case = f.id and not qc.final) as open_referral,
-               coalesce(has_letters(r.id), false) as letter_issued, coalesce(has_copies(r.petition), false) as has_copies,
+               coalesce(has_open_tasks(r.id), false) as open_task,
+               coalesce(has_letters(r.id) or visit_has_letters(f.visit), false) as letter_issued, coalesce(has_copies(r.petition), false) as has_copies,
+               p.sealed_on is not null as sealed,
+               exists (select from petition hp join registration hr on hr.petition = hp.id and hr.outcome is distinct from 'voided'
+                        where hp.visit = f.visit) as has_petitions,
                exists (select from referral q join case_file qc on qc.referral = q.id
                         where q.recipient_registration = r.id and qc.state not in ('declined', 'recalled')) as by_referral,
                coalesce(p.entered_by_office in (select office_family(f.organisation)), true) as entered_here,
@@ -227,7 +243,7 @@ public enum CaseRecords {
                coalesce((select ps.final or 'answered' = any (ps.tags)
                            from case_file rc join procedure_state ps on ps.version = rc.version and ps.state = rc.state
                           where rc.registration = fr.recipient_registration order by rc.id desc limit 1), false) as own_case_settled,
-               fr.recipient_registration,
+               fr.recipient_registration, case when fr.id is not null then paper_built_on(f.id) else false end as built_on_record,
                coalesce(office_on_paper(coalesce(fr.recipient, tk.assignee)) and num_nonnulls(fr.id, tk.id) > 0, false) as recipient_on_paper,
                coalesce(v.settlement_papers, '') <> '' as settlement_papers, coalesce(v.review_papers, '') <> '' as review_papers,
                exists (select from party y where y.visit = v.id) as identified,
@@ -247,7 +263,7 @@ public enum CaseRecords {
           left join petition p on p.id = coalesce(r.petition, fr.petition, tr.petition)
           left join visit v on v.id = f.visit
           left join session s on s.id = coalesce(f.session, v.session)
-          left join lateral last_step(f.id) ls on f.subject = 'petition'
+          left join lateral last_step(f.id) ls on f.subject in ('petition', 'referral', 'task')
           left join lateral (
                 select (select q.delivered_on from referral q where q.recipient_registration = r.id order by q.id desc limit 1) as delivered_on,
                        (select max(j.occurred_on) from case_file g join journal j on j.case_id = g.id

@@ -185,6 +185,12 @@ public enum ChainRecords {
         try db.value("select revoke_barred_superiors(\(petition))", as: Int.self)
     }
 
+    /// Takes the petition's referrals that have ended from offices that are barred from it now; how many these were.
+    @discardableResult
+    public static func revokeBarredReferrals(_ db: Connection, petition: Int64) throws -> Int {
+        try db.value("select revoke_barred_referrals(\(petition))", as: Int.self)
+    }
+
     /// Body and rank of the denounced, where they are recorded.
     public struct Denounced: RowDecodable, Sendable {
         public var body: Int64

@@ -113,7 +113,8 @@ public enum CutOverRecords {
     public static func quietPassed(case id: Int64, today: Day, now: Instant) -> SQL {
         """
         update clock set fired_at = \(now)
-         where case_id = \(id) and state in ('running', 'paused') and ends <> 'lapse' and due < \(today.date) and fired_at is null
+         where case_id = \(id) and ends <> 'lapse' and due < \(today.date) and fired_at is null
+           and (state = 'running' or (state = 'paused' and due < (pauses -> -1 ->> 'from')::date))
         """
     }
 

@@ -23,23 +23,28 @@ public enum DigestRecords {
             self.headed = headed
         }
 
-        /// A case `f` that is his business: his own, of a unit that he heads, in nobody's hands and of no unit or his own.
-        fileprivate var concerns: SQL {
+        /// A case that is his business: his own, of a unit that he heads, in nobody's hands and of no unit or his own.
+        ///
+        /// - Parameter file: what the case is called in the question.
+        private func business(_ file: SQL) -> SQL {
             if wide { return "true" }
             return """
-                (f.handler = \(officer) or f.unit = any(\(headed)) or (f.handler is null and (f.unit is null or f.unit = any(\(units)))))
+                (\(file).handler = \(officer) or \(file).unit = any(\(headed))
+                 or (\(file).handler is null and (\(file).unit is null or \(file).unit = any(\(units)))))
                 """
         }
 
-        /// A task that his office gave, in a case `tc` that is his business in the same way, or in a session's.
+        fileprivate var concerns: SQL { business("f") }
+
+        /// A task that his office gave, in a case `tc` that is his business, or in a session's; what it gave to its own people comes back
+        /// to those who look at the whole office.
         fileprivate var gave: SQL {
-            if wide { return "t.giver = \(organisation)" }
-            return """
-                (t.giver = \(organisation)
-                 and (tc.id is null or tc.handler = \(officer) or tc.unit = any(\(headed))
-                      or (tc.handler is null and (tc.unit is null or tc.unit = any(\(units))))))
-                """
+            let others: SQL = wide ? "" : "and t.assignee <> t.giver"
+            return "(t.giver = \(organisation) \(others) and (tc.id is null or \(business("tc"))))"
         }
+
+        /// A referral `f` to another office that his own sent from a case `sc` that is his business.
+        fileprivate var sent: SQL { "(f.organisation = \(organisation) and q.recipient <> \(organisation) and \(business("sc")))" }
     }
 
     public struct ItemRow: RowDecodable, Sendable {
@@ -48,6 +53,13 @@ public enum DigestRecords {
         public var referral: Int64?
         public var task: Int64?
         public var draft: Int64?
+        public var session: Int64?
+        public var visit: Int64?
+        /// The day of the session or visit, and what of it is due next: the title of the clock.
+        public var heldOn: Day?
+        public var duty: String?
+        /// The short name of the office that is waited for.
+        public var awaits: String?
         public var bookYear: Int?
         /// Whose book the number stands in, where that is another office's.
         public var book: String?
@@ -64,6 +76,11 @@ public enum DigestRecords {
             referral = try row["referral"]
             task = try row["task"]
             draft = try row["draft"]
+            session = try row["session"]
+            visit = try row["visit"]
+            heldOn = try row.dayIfAny("held_on")
+            duty = try row["duty"]
+            awaits = try row["awaits"]
             bookYear = try row["book_year"]
             book = try row["book"]
             number = try row["number"]
@@ -77,15 +94,28 @@ public enum DigestRecords {
     /// Entries of a group that are named beside the others; the rest are only counted.
     public static let mostShown = 20
 
+    /// - Parameters:
+    ///   - entry: whose number an item bears: `r` the case's own entry, `sr` the one from which a referral was sent.
+    ///   - awaits: the office that is waited for.
     private static func items(
-        _ db: Connection, _ reader: Reader, draft: SQL = "null::bigint", joining: SQL = "", _ condition: SQL, order: SQL
+        _ db: Connection, _ reader: Reader, draft: SQL = "null::bigint", joining: SQL = "", _ condition: SQL, entry: SQL = "r",
+        awaits: SQL = "null::bigint", due: SQL = DigestRecords.nearest, order: SQL
     ) throws -> [ItemRow] {
         try db.all(
             """
-            select f.id as case_id, r.petition, f.referral, f.task, \(draft) as draft, r.book_year, r.number,
-                   nullif(book_of(r.organisation, r.book), '') as book, \(WorkRecords.title) as title,
-                   \(WorkRecords.sealed) as sealed, \(nearest) as due, count(*) over ()::int as total
-              from case_file f \(WorkRecords.subjects) \(joining)
+            select f.id as case_id, r.petition, f.referral, f.task, \(draft) as draft, f.session, f.visit,
+                   coalesce(e.session_date, v.visited_on) as held_on,
+                   case when f.session is not null or f.visit is not null
+                        then (select k.title from clock k where k.case_id = f.id and k.state = 'running' and k.ends = 'stop'
+                               order by k.due, k.id limit 1) end as duty,
+                   (select o.short_name from organisation o where o.id = \(awaits)) as awaits,
+                   coalesce(\(entry).book_year, v.book_year) as book_year, coalesce(\(entry).number, v.number) as number,
+                   nullif(coalesce(book_of(\(entry).organisation, \(entry).book), book_of(v.organisation, v.book)), '') as book,
+                   \(WorkRecords.title) as title,
+                   \(WorkRecords.sealed) as sealed, \(due) as due, count(*) over ()::int as total
+              from case_file f \(WorkRecords.subjects)
+              left join session e on e.id = f.session
+              left join visit v on v.id = f.visit \(joining)
              where \(condition)
              order by \(order) limit \(reader.most) offset \(reader.skip)
             """)
@@ -120,7 +150,7 @@ public enum DigestRecords {
     }
 
     /// Given to the officer, or to the unit he is the head of, since a day by somebody else; and where a leader's note since then names him
-    /// to help.
+    /// to help, or he helps since then in another's place.
     public static func assigned(_ db: Connection, _ reader: Reader, since day: Day) throws -> [ItemRow] {
         try items(
             db, reader,
@@ -129,17 +159,18 @@ public enum DigestRecords {
             and ((w.given_seq > 0 and w.given_on >= \(day.date) and w.given_by is distinct from \(reader.officer) and w.returned_on is null
                   and (f.handler = \(reader.officer) or (f.handler is null and f.unit = any(\(reader.headed)))))
                  or exists (select from direction g join direction_assignee s on s.direction = g.id
-                             where g.case_id = f.id and s.officer = \(reader.officer) and not s.leads and g.recorded_at >= \(since(day))))
+                             where g.case_id = f.id and coalesce(s.held_by, s.officer) = \(reader.officer) and not s.leads
+                               and (g.recorded_at >= \(since(day)) or s.held_on >= \(day.date))))
             """, order: "\(WorkRecords.due) nulls last, f.id")
     }
 
-    /// Tasks given to the office since a day.
+    /// Tasks given to the office since a day; what an officer was given within it is his new work.
     public static func tasks(_ db: Connection, _ reader: Reader, since day: Day) throws -> [ItemRow] {
         try items(
             db, reader,
             """
             f.subject = 'task' and f.organisation = \(reader.organisation) and not f.final and f.opened_on >= \(day.date)
-            and \(reader.concerns)
+            and (t.giver <> t.assignee or f.handler is null) and \(reader.concerns)
             """, order: "f.id desc")
     }
 
@@ -151,7 +182,7 @@ public enum DigestRecords {
             order: "\(nearest) nulls last, f.id")
     }
 
-    /// Open, with a due day from `first` to `last`: the office's own work and what was referred to it.
+    /// Open, with a due day from `first` to `last`: the office's own work, its sessions and refusals of visitors, what was referred to it.
     public static func due(_ db: Connection, _ reader: Reader, from first: Day, to last: Day) throws -> [ItemRow] {
         try items(db, reader, "\(here(reader)) and \(nearest) between \(first.date) and \(last.date)", order: "\(nearest), f.id")
     }
@@ -161,15 +192,55 @@ public enum DigestRecords {
         try items(db, reader, "\(here(reader)) and \(nearest) < \(day.date)", order: "\(nearest), f.id")
     }
 
-    /// Whose turn it is: a reported task is its giver's to look at.
+    /// Whose turn it is: a reported task is its giver's to look at. What may be so is gathered by the office first, for the indexes.
     private static func here(_ reader: Reader) -> SQL {
         """
         not f.final
-        and ((((f.organisation = \(reader.organisation) and (f.subject = 'petition' or (f.subject = 'task' and f.state <> 'reported')))
+        and f.id = any (array(
+            select o.id from case_file o
+             where o.organisation = \(reader.organisation) and not o.final and o.subject in ('petition', 'session', 'visit', 'task')
+            union all
+            select c.id from referral i join case_file c on c.referral = i.id and not c.final where i.recipient = \(reader.organisation)
+            union all
+            select c.id from task g join case_file c on c.task = g.id and not c.final where g.giver = \(reader.organisation)))
+        and ((((f.organisation = \(reader.organisation)
+                and (f.subject in ('petition', 'session', 'visit') or (f.subject = 'task' and f.state <> 'reported')))
                or q.recipient = \(reader.organisation)) and \(reader.concerns))
              or (f.subject = 'task' and f.state = 'reported' and \(reader.gave)))
         """
     }
+
+    /// What others owe the office with a due day from `first` to `last`: answers to what it referred, reports on the tasks that it gave.
+    public static func awaitedDue(_ db: Connection, _ reader: Reader, from first: Day, to last: Day) throws -> [ItemRow] {
+        try awaited(db, reader, "\(answer) between \(first.date) and \(last.date)")
+    }
+
+    /// What others owe the office since before `day`.
+    public static func awaitedOverdue(_ db: Connection, _ reader: Reader, on day: Day) throws -> [ItemRow] {
+        try awaited(db, reader, "\(answer) < \(day.date)")
+    }
+
+    private static func awaited(_ db: Connection, _ reader: Reader, _ days: SQL) throws -> [ItemRow] {
+        try items(
+            db, reader,
+            """
+            not f.final
+            and f.id = any (array(
+                select o.id from case_file o where o.organisation = \(reader.organisation) and o.subject = 'referral' and not o.final
+                union all
+                select c.id from task g join case_file c on c.task = g.id and not c.final where g.giver = \(reader.organisation)))
+            and ((f.subject = 'referral' and \(reader.sent))
+                 or (f.subject = 'task' and f.organisation <> \(reader.organisation) and f.state <> 'reported' and \(reader.gave)))
+            and \(days)
+            """, entry: "sr", awaits: "coalesce(q.recipient, t.assignee)", due: answer, order: "\(answer), f.id")
+    }
+
+    /// When the answer is due that its sender or giver waits for. What a recipient has to confirm meanwhile is his own affair.
+    private static let answer: SQL = """
+        case when f.task is not null then f.next_due
+             else (select min(k.due) from clock k
+                    where k.case_id = f.id and k.state = 'running' and k.rule in ('REF-ANSWER', 'REF-URGED')) end
+        """
 
     /// Petitions that the office referred and that came back: the newest referral was declined, and nothing was done since.
     public static func declined(_ db: Connection, _ reader: Reader) throws -> [ItemRow] {
@@ -195,11 +266,12 @@ public enum DigestRecords {
             """, order: "f.id desc")
     }
 
-    /// Drafts of the officer that were returned with a remark.
+    /// Drafts in the officer's hands that were returned with a remark.
     public static func returnedDrafts(_ db: Connection, _ reader: Reader) throws -> [ItemRow] {
         try items(
             db, reader, draft: "g.id", joining: "join draft g on g.case_id = f.id",
-            "g.organisation = \(reader.organisation) and g.drafted_by = \(reader.officer) and g.state = 'returned'", order: "g.id desc")
+            "g.organisation = \(reader.organisation) and coalesce(g.held_by, g.drafted_by) = \(reader.officer) and g.state = 'returned'",
+            order: "g.id desc")
     }
 
     /// Work that was given back and that nobody has in hand.

@@ -21,6 +21,9 @@ public enum DraftRecords {
         public var draftedBy: Int64
         public var draftedByName: String
         public var draftedAt: Instant
+        /// Who has it in hand; his name where that is not who drafted it.
+        public var heldBy: Int64
+        public var heldByName: String?
         public var levels: Int
         public var approvals: Int
         public var signer: Int64?
@@ -32,6 +35,11 @@ public enum DraftRecords {
         public var issuedOn: Day?
         public var issuedByName: String?
         public var document: Int64?
+        /// Of a denunciation: denouncer | denounced, who is named nowhere.
+        public var party: String?
+        /// The office of the list that it is addressed to.
+        public var recipient: Int64?
+        public var recipientName: String?
         public init(_ row: Row) throws(DecodeError) {
             id = try row["id"]
             organisation = try row["organisation"]
@@ -49,6 +57,8 @@ public enum DraftRecords {
             draftedBy = try row["drafted_by"]
             draftedByName = try row["drafted_by_name"]
             draftedAt = try row["drafted_at"]
+            heldBy = try row["held_by"]
+            heldByName = try row["held_by_name"]
             levels = try row["levels"]
             approvals = try row["approvals"]
             signer = try row["signer"]
@@ -60,16 +70,23 @@ public enum DraftRecords {
             issuedOn = try row.dayIfAny("issued_on")
             issuedByName = try row["issued_by_name"]
             document = try row["document"]
+            party = try row["party"]
+            recipient = try row["recipient"]
+            recipientName = try row["recipient_name"]
         }
     }
 
     private static let columns: SQL = """
         d.id, d.organisation, d.case_id, d.event, d.form, d.form_title, d.title, d.addressee, d.body, d.recipients, d.facts, d.state, d.revision,
         d.drafted_by, w.full_name as drafted_by_name, d.drafted_at, d.levels, d.approvals, d.signer, s.full_name as signer_name, d.signed_on,
-        d.authority, d.signature_lines, d.number, d.issued_on, i.full_name as issued_by_name, d.document
+        coalesce(d.held_by, d.drafted_by) as held_by, hh.full_name as held_by_name,
+        d.authority, d.signature_lines, d.number, d.issued_on, i.full_name as issued_by_name, d.document,
+        d.party, d.recipient, ro.name as recipient_name
         """
     private static let joins: SQL = """
         join officer w on w.id = d.drafted_by left join officer s on s.id = d.signer left join officer i on i.id = d.issued_by
+        left join officer hh on hh.id = d.held_by
+        left join organisation ro on ro.id = d.recipient
         """
     /// The office's own drafts, as long as it has more to do with the case than to read it.
     private static let seen: SQL = """
@@ -90,8 +107,8 @@ public enum DraftRecords {
     public struct Wanted: Sendable {
         public var states: [String]?
         public var caseID: Int64?
-        /// Drafted by this officer.
-        public var draftedBy: Int64?
+        /// In the hands of this officer: who drafted it, or who has his work.
+        public var heldBy: Int64?
         /// Not approved by this officer since it was last submitted.
         public var notYetApprovedBy: Int64?
         /// Of a form that the officer may sign on the day.
@@ -103,7 +120,7 @@ public enum DraftRecords {
     public static func list(_ db: Connection, _ wanted: Wanted, before: Int64?, limit: Int) throws -> [DraftRow] {
         let states: SQL = wanted.states.map { "and d.state = any(\($0))" } ?? ""
         let caseID: SQL = wanted.caseID.map { "and d.case_id = \($0)" } ?? ""
-        let writer: SQL = wanted.draftedBy.map { "and d.drafted_by = \($0)" } ?? ""
+        let writer: SQL = wanted.heldBy.map { "and coalesce(d.held_by, d.drafted_by) = \($0)" } ?? ""
         let signer: SQL =
             wanted.signableBy.map {
                 """
@@ -161,9 +178,15 @@ public enum DraftRecords {
         public var body: String
         public var recipients: String
         public var facts: JSONB
-        public init(title: String, addressee: String, body: String, recipients: String, facts: JSONB) {
+        public var party: String?
+        public var recipient: Int64?
+        public init(
+            title: String, addressee: String, body: String, recipients: String, facts: JSONB, party: String? = nil, recipient: Int64? = nil
+        ) {
             self.title = title
             self.addressee = addressee
+            self.party = party
+            self.recipient = recipient
             self.body = body
             self.recipients = recipients
             self.facts = facts
@@ -173,16 +196,19 @@ public enum DraftRecords {
     public static func insert(_ db: Connection, _ d: NewDraft, officer: Int64, now: Instant) throws -> Int64 {
         try db.value(
             """
-            insert into draft (organisation, case_id, event, form, form_title, title, addressee, body, recipients, facts, drafted_by, drafted_at)
+            insert into draft (organisation, case_id, event, form, form_title, title, addressee, body, recipients, facts, party, recipient, drafted_by,
+                               drafted_at)
             values (scope_organisation(), \(d.caseID), \(d.event), \(d.form), \(d.formTitle), \(d.content.title), \(d.content.addressee),
-                    \(d.content.body), \(d.content.recipients), \(d.content.facts), \(officer), \(now)) returning id
+                    \(d.content.body), \(d.content.recipients), \(d.content.facts), \(d.content.party), \(d.content.recipient)::bigint, \(officer),
+                    \(now)) returning id
             """, as: Int64.self)
     }
 
     public static func rewrite(_ db: Connection, draft id: Int64, _ c: Content) throws {
         try db.run(
             """
-            update draft set title = \(c.title), addressee = \(c.addressee), body = \(c.body), recipients = \(c.recipients), facts = \(c.facts)
+            update draft set title = \(c.title), addressee = \(c.addressee), body = \(c.body), recipients = \(c.recipients), facts = \(c.facts),
+                             party = \(c.party), recipient = \(c.recipient)::bigint
              where id = \(id)
             """)
     }
@@ -278,10 +304,22 @@ public enum DraftRecords {
             "select id from document where case_id = \(id) and seq = \(seq)::int and kind = \(form) order by id limit 1", as: Int64.self)
     }
 
-    /// The issued document and its number stand as void from the day on.
-    public static func void(_ db: Connection, draft id: Int64, document: Int64, on day: Day) throws {
+    /// The issued document and its number stand as void from the day on. With the last numbered paper of a step go those of the same step
+    /// that were never numbered: nobody has them.
+    ///
+    /// - Parameter others: kinds of paper that are not the office's own; they stay.
+    public static func void(_ db: Connection, draft id: Int64, document: Int64, on day: Day, others: [String]) throws {
         try db.run("update outgoing_number set voided_on = \(day.date) where draft = \(id)")
         try db.run("update document set voided_on = \(day.date) where id = \(document)")
+        try db.run(
+            """
+            update document s set voided_on = \(day.date)
+              from document v
+             where v.id = \(document) and s.case_id = v.case_id and s.seq = v.seq and s.number is null and s.voided_on is null
+               and s.kind <> all(\(others))
+               and not exists (select from document o where o.case_id = v.case_id and o.seq = v.seq and o.number <> '' and o.voided_on is null
+                                                        and o.kind <> all(\(others)))
+            """)
     }
 
     // MARK: dispatch
@@ -294,10 +332,14 @@ public enum DraftRecords {
         public var means: String
         public var sentOn: Day
         public var tracking: String?
+        /// Of a denunciation: denouncer | denounced, who is named nowhere.
+        public var party: String?
         public init(
-            draft: Int64, addressee: String, organisation: Int64?, address: String, means: String, sentOn: Day, tracking: String?
+            draft: Int64, addressee: String, organisation: Int64?, address: String, means: String, sentOn: Day, tracking: String?,
+            party: String? = nil
         ) {
             self.draft = draft
+            self.party = party
             self.addressee = addressee
             self.organisation = organisation
             self.address = address
@@ -309,8 +351,9 @@ public enum DraftRecords {
     public static func insert(_ db: Connection, _ d: NewDispatch, officer: Int64, now: Instant) throws -> Int64 {
         try db.value(
             """
-            insert into dispatch (draft, addressee, organisation, address, means, sent_on, tracking, recorded_by, recorded_at)
-            values (\(d.draft), \(d.addressee), \(d.organisation), \(d.address), \(d.means), \(d.sentOn.date), \(d.tracking), \(officer), \(now))
+            insert into dispatch (draft, addressee, organisation, address, means, sent_on, tracking, party, recorded_by, recorded_at)
+            values (\(d.draft), \(d.addressee), \(d.organisation), \(d.address), \(d.means), \(d.sentOn.date), \(d.tracking), \(d.party), \(officer),
+                    \(now))
             returning id
             """, as: Int64.self)
     }
@@ -327,6 +370,7 @@ public enum DraftRecords {
         public var receivedOn: Day?
         public var returnedOn: Day?
         public var returnReason: String?
+        public var party: String?
         public init(_ row: Row) throws(DecodeError) {
             id = try row["id"]
             draft = try row["draft"]
@@ -339,10 +383,11 @@ public enum DraftRecords {
             receivedOn = try row.dayIfAny("received_on")
             returnedOn = try row.dayIfAny("returned_on")
             returnReason = try row["return_reason"]
+            party = try row["party"]
         }
     }
     private static let dispatchQuery: SQL = """
-        select p.id, p.draft, p.addressee, p.organisation, p.address, p.means, p.sent_on, p.tracking, p.received_on, p.returned_on, p.return_reason
+        select p.id, p.draft, p.addressee, p.organisation, p.address, p.means, p.sent_on, p.tracking, p.received_on, p.returned_on, p.return_reason, p.party
           from dispatch p join draft d on d.id = p.draft
         """
     public static func dispatches(_ db: Connection, draft id: Int64) throws -> [DispatchRow] {

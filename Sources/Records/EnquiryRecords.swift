@@ -65,7 +65,7 @@ public enum EnquiryRecords {
             """
             select r.petition, r.number, r.book_year, nullif(book_of(r.organisation, r.book), '') as book, r.received_on, o.name as office, f.version, f.state, f.final,
                    coalesce((select max(j.occurred_on) from journal j
-                              where j.case_id = f.id and j.to_state = f.state and j.from_state <> f.state and j.event <> 'revoke'
+                              where j.case_id = f.id and j.to_state = f.state and j.from_state <> f.state and not is_undoing(j.event)
                                 and \(CaseRecords.notUndone("j"))), f.opened_on) as since,
                    (select ro.name from referral q join case_file qf on qf.referral = q.id join organisation ro on ro.id = q.recipient
                      where q.sender_case = f.id and qf.state not in ('declined', 'recalled') order by q.id desc limit 1) as recipient

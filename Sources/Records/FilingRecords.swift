@@ -16,6 +16,8 @@ public enum FilingRecords {
         public var decidedBy: String?
         public var decidedOn: Day?
         public var items: Int
+        /// Of these, letters that were taken out again.
+        public var takenOut: Int
         public init(_ row: Row) throws(DecodeError) {
             id = try row["id"]
             number = try row["number"]
@@ -28,12 +30,14 @@ public enum FilingRecords {
             decidedBy = try row["decided_by"]
             decidedOn = try row.dayIfAny("decided_on")
             items = try row["items"]
+            takenOut = try row["taken_out"]
         }
     }
     private static let selected: SQL = """
         select f.id, f.number, f.proposed_on, o.full_name as proposed_by, f.ground, f.reason, f.late_reason, f.state,
                (select d.full_name from officer d where d.id = f.decided_by) as decided_by, f.decided_on,
-               (select count(*) from filing_item i where i.proposal = f.id)::int as items
+               (select count(*) from filing_item i where i.proposal = f.id)::int as items,
+               (select count(*) from filing_take_out t where t.proposal = f.id)::int as taken_out
           from filing_proposal f join officer o on o.id = f.proposed_by
          where f.organisation in (select office_family(scope_organisation()))
         """
@@ -92,6 +96,10 @@ public enum FilingRecords {
         public var title: String
         public var version: Int?
         public var state: String
+        /// Taken out again after the paper was signed: when, by whom, why.
+        public var takenOutOn: Day?
+        public var takenOutBy: String?
+        public var takenOutReason: String?
         public init(_ row: Row) throws(DecodeError) {
             position = try row["position"]
             envelope = try row["envelope"]
@@ -106,6 +114,9 @@ public enum FilingRecords {
             title = try row["title"]
             version = try row["version"]
             state = try row["state"]
+            takenOutOn = try row.dayIfAny("taken_on")
+            takenOutBy = try row["taken_by"]
+            takenOutReason = try row["taken_reason"]
         }
     }
     public static func items(_ db: Connection, proposal: Int64) throws -> [ItemRow] {
@@ -114,8 +125,10 @@ public enum FilingRecords {
             select i.position, i.envelope, i.case_id, i.seq, r.petition, r.book_year, r.number,
                    nullif(book_of(r.organisation, r.book), '') as book, e.arrival_year,
                    coalesce(e.arrival_number, r.arrival_number) as arrival_number, coalesce(p.title, '') as title, c.version,
-                   coalesce(c.state, e.state) as state
+                   coalesce(c.state, e.state) as state, t.taken_on, o.full_name as taken_by, t.reason as taken_reason
               from filing_item i
+              left join filing_take_out t on t.proposal = i.proposal and t.envelope = i.envelope
+              left join officer o on o.id = t.taken_by
               left join envelope e on e.id = i.envelope
               left join case_file c on c.id = i.case_id
               left join registration r on r.id = coalesce(c.registration, e.registration)
@@ -132,6 +145,27 @@ public enum FilingRecords {
                             where f.state = 'proposed' and f.organisation in (select office_family(scope_organisation()))
                               and (i.envelope = \(envelope)::bigint or i.case_id = \(caseID)::bigint))
             """, as: Bool.self)
+    }
+
+    /// Whether a paper filed the petition of an entry too, and nothing of that petition goes on.
+    public static func restsWithPetition(_ db: Connection, proposal: Int64, registration: Int64) throws -> Bool {
+        try db.value(
+            """
+            select exists (select from filing_item i join case_file c on c.id = i.case_id
+                            where i.proposal = \(proposal) and c.registration = \(registration))
+                   and not exists (select from case_file c where c.registration = \(registration) and not c.final)
+            """, as: Bool.self)
+    }
+
+    /// Notes beside a signed paper that a letter was taken out of it.
+    public static func takeOut(
+        _ db: Connection, proposal: Int64, envelope: Int64, on day: Day, by officer: Int64, reason: String?, now: Instant
+    ) throws {
+        try db.run(
+            """
+            insert into filing_take_out (proposal, envelope, taken_on, taken_by, taken_at, reason)
+            values (\(proposal), \(envelope), \(day.date), \(officer), \(now), \(reason))
+            """)
     }
 
     public struct Bundle: Sendable {

@@ -20,6 +20,9 @@ public enum HandOverRecords {
         public var cases: Int
         public var back: Int
         public var kept: Int
+        /// Drafts and help in other work that went with them.
+        public var drafts: Int
+        public var helping: Int
         public init(_ row: Row) throws(DecodeError) {
             id = try row["id"]
             organisation = try row["organisation"]
@@ -36,13 +39,16 @@ public enum HandOverRecords {
             cases = try row["cases"]
             back = try row["back"]
             kept = try row["kept"]
+            drafts = try row["drafts"]
+            helping = try row["helping"]
         }
     }
 
     private static let columns: SQL = """
         select h.id, h.organisation, h.from_officer, a.full_name as from_name, h.to_officer, b.full_name as to_name, h.from_day, h.until_day,
                h.reason, c.full_name as recorded_by_name, h.begun_on, h.ended_on, coalesce(l.cases, 0) as cases, coalesce(l.back, 0) as back,
-               coalesce(l.kept, 0) as kept
+               coalesce(l.kept, 0) as kept, (select count(*)::int from hand_over_draft x where x.hand_over = h.id) as drafts,
+               (select count(*)::int from hand_over_help x where x.hand_over = h.id) as helping
           from hand_over h
           join officer a on a.id = h.from_officer
           join officer b on b.id = h.to_officer
@@ -104,8 +110,11 @@ public enum HandOverRecords {
         public var reason: String
         public var begunOn: Day?
         public var endedOn: Day?
+        /// All his work; false: one case alone.
+        public var whole: Bool
         public init(
-            organisation: Int64, from: Int64, to: Int64, fromDay: Day, untilDay: Day?, reason: String, begunOn: Day?, endedOn: Day?
+            organisation: Int64, from: Int64, to: Int64, fromDay: Day, untilDay: Day?, reason: String, begunOn: Day?, endedOn: Day?,
+            whole: Bool = true
         ) {
             self.organisation = organisation
             self.from = from
@@ -115,15 +124,17 @@ public enum HandOverRecords {
             self.reason = reason
             self.begunOn = begunOn
             self.endedOn = endedOn
+            self.whole = whole
         }
     }
 
     public static func insert(_ db: Connection, _ new: NewHandOver, now: Instant) throws -> Int64 {
         try db.value(
             """
-            insert into hand_over (organisation, from_officer, to_officer, from_day, until_day, reason, recorded_by, recorded_at, begun_on, ended_on)
+            insert into hand_over (organisation, from_officer, to_officer, from_day, until_day, reason, recorded_by, recorded_at, begun_on, ended_on,
+                                   whole)
             values (\(new.organisation), \(new.from), \(new.to), \(new.fromDay.date), \(new.untilDay?.date), \(new.reason), scope_officer(),
-                    \(now), \(new.begunOn?.date), \(new.endedOn?.date)) returning id
+                    \(now), \(new.begunOn?.date), \(new.endedOn?.date), \(new.whole)) returning id
             """, as: Int64.self)
     }
     public static func begin(_ db: Connection, _ id: Int64, on day: Day) throws {
@@ -217,6 +228,33 @@ public enum HandOverRecords {
             select from_day, least(until_day, coalesce(ended_on - 1, until_day)) as until_day from hand_over
              where from_officer = \(officer) and organisation = \(organisation) and begun_on is not null and until_day >= \(since.date)
              order by from_day
+            """)
+    }
+
+    public struct AwayRow: RowDecodable, Sendable {
+        public var officer: Int64
+        public var from: Day
+        public var until: Day
+        public var toName: String
+        public init(_ row: Row) throws(DecodeError) {
+            officer = try row["officer"]
+            from = try row.day("from_day")
+            until = try row.day("until_day")
+            toName = try row["to_name"]
+        }
+    }
+    /// Who of an office is away on that day or will be after it: whose whole work is or will be a substitute's for a period. The earliest
+    /// first.
+    ///
+    /// - Parameter officer: this one alone; nil for everybody.
+    public static func away(_ db: Connection, organisation: Int64, officer: Int64? = nil, since day: Day) throws -> [AwayRow] {
+        let one: SQL = officer.map { "and h.from_officer = \($0)" } ?? ""
+        return try db.all(
+            """
+            select h.from_officer as officer, h.from_day, h.until_day, b.full_name as to_name
+              from hand_over h join officer b on b.id = h.to_officer
+             where h.organisation = \(organisation) and h.whole and h.ended_on is null and h.until_day >= \(day.date) \(one)
+             order by h.from_day, h.id
             """)
     }
 

@@ -91,12 +91,23 @@ public enum LeaderSessionRecords {
         try db.first("select \(appointmentColumns) from session_appointment x where x.id = \(id) and \(own)")
     }
 
-    /// - Returns: false when it no longer stands as `registered`.
-    public static func set(_ db: Connection, appointment: Int64, state: String, visit: Int64?) throws -> Bool {
+    /// Who registered is named no more, nor what about: he comes to denounce (Luật Tố cáo Đ.56).
+    public static func erase(_ db: Connection, appointment: Int64) throws {
+        try db.run(
+            """
+            update session_appointment x
+               set denunciation = true, full_name = '', phone = null, address = '', content = '', matter = null
+             where x.id = \(appointment) and \(own)
+            """)
+    }
+
+    /// - Parameter from: the states in which it may stand.
+    /// - Returns: false when it stands in none of them.
+    public static func set(_ db: Connection, appointment: Int64, state: String, visit: Int64?, from: [String]) throws -> Bool {
         try db.run(
             """
             update session_appointment x set state = \(state), visit = \(visit)::bigint
-             where x.id = \(appointment) and x.state = 'registered' and \(own)
+             where x.id = \(appointment) and x.state = any(\(from)::text[]) and \(own)
             """) == 1
     }
 
@@ -109,6 +120,8 @@ public enum LeaderSessionRecords {
         public var content: String
         public var letterNumber: String?
         public var letterDate: Day?
+        /// Who wrote the number down: whoever numbered it, else whoever entered it with its number; nil without one.
+        public var numberedBy: String?
         /// coming | substitute | declined
         public var reply: String?
         public var repliedOn: Day?
@@ -122,13 +135,18 @@ public enum LeaderSessionRecords {
             content = try row["content"]
             letterNumber = try row["letter_number"]
             letterDate = try row.dayIfAny("letter_date")
+            numberedBy = try row["numbered_by_name"]
             reply = try row["reply"]
             repliedOn = try row.dayIfAny("replied_on")
             attendee = try row["attendee"]
         }
     }
-    private static let invitationColumns: SQL =
-        "x.id, x.session, x.organisation, x.body, x.matter, x.content, x.letter_number, x.letter_date, x.reply, x.replied_on, x.attendee"
+    private static let invitationColumns: SQL = """
+        x.id, x.session, x.organisation, x.body, x.matter, x.content, x.letter_number, x.letter_date,
+        case when x.letter_number is not null
+             then (select o.full_name from officer o where o.id = coalesce(x.numbered_by, x.recorded_by)) end as numbered_by_name,
+        x.reply, x.replied_on, x.attendee
+        """
 
     public static func invite(
         _ db: Connection, session: Int64, organisation: Int64?, body: String, matter: Int64?, content: String, letterNumber: String?,
@@ -151,6 +169,18 @@ public enum LeaderSessionRecords {
         try db.first("select \(invitationColumns) from session_invitation x where x.id = \(id) and \(own)")
     }
 
+    /// Gives these invitations, which have none yet, the number and day of their letter.
+    public static func setNumber(
+        _ db: Connection, invitations: [Int64], _ number: String, on day: Day, by officer: Int64, now: Instant
+    ) throws {
+        try db.run(
+            """
+            update session_invitation x
+               set letter_number = \(number), letter_date = \(day.date), numbered_by = \(officer), numbered_at = \(now)
+             where x.id = any(\(invitations)::bigint[]) and x.letter_number is null and \(own)
+            """)
+    }
+
     public static func reply(_ db: Connection, invitation: Int64, _ reply: String, on day: Day, attendee: String) throws {
         try db.run(
             """
@@ -170,6 +200,12 @@ public enum LeaderSessionRecords {
         public var text: String
         public var assignee: Int64?
         public var assigneeName: String?
+        /// Which unit and officer of the session's own office; `assignee` is that office then.
+        public var unit: Int64?
+        public var unitName: String?
+        public var handler: Int64?
+        public var handlerName: String?
+        public var handlerTitle: String?
         public var dueOn: Day?
         public var task: Int64?
         public init(_ row: Row) throws(DecodeError) {
@@ -181,6 +217,11 @@ public enum LeaderSessionRecords {
             text = try row["text"]
             assignee = try row["assignee"]
             assigneeName = try row["assignee_name"]
+            unit = try row["unit"]
+            unitName = try row["unit_name"]
+            handler = try row["handler"]
+            handlerName = try row["handler_name"]
+            handlerTitle = try row["handler_title"]
             dueOn = try row.dayIfAny("due_on")
             task = try row["task"]
         }
@@ -188,16 +229,21 @@ public enum LeaderSessionRecords {
     private static let pointColumns: SQL = """
         x.id, x.session, x.visit, (select v.number from visit v where v.id = x.visit) as visit_number,
         coalesce((select v.denunciation from visit v where v.id = x.visit), false) as denunciation, x.text, x.assignee,
-        (select o.name from organisation o where o.id = x.assignee) as assignee_name, x.due_on, x.task
+        (select o.name from organisation o where o.id = x.assignee) as assignee_name, x.unit,
+        (select u.name from unit u where u.id = x.unit) as unit_name, x.handler,
+        (select h.full_name from officer h where h.id = x.handler) as handler_name,
+        (select h.title from officer h where h.id = x.handler) as handler_title, x.due_on, x.task
         """
 
     public static func addPoint(
-        _ db: Connection, session: Int64, visit: Int64?, text: String, assignee: Int64?, dueOn: Day?, officer: Int64, now: Instant
+        _ db: Connection, session: Int64, visit: Int64?, text: String, assignee: Int64?, unit: Int64?, handler: Int64?, dueOn: Day?,
+        officer: Int64, now: Instant
     ) throws -> Int64 {
         try db.value(
             """
-            insert into conclusion_point (session, visit, text, assignee, due_on, recorded_by, recorded_at)
-            values (\(session), \(visit)::bigint, \(text), \(assignee)::bigint, \(dueOn?.date)::date, \(officer), \(now)) returning id
+            insert into conclusion_point (session, visit, text, assignee, unit, handler, due_on, recorded_by, recorded_at)
+            values (\(session), \(visit)::bigint, \(text), \(assignee)::bigint, \(unit)::bigint, \(handler)::bigint, \(dueOn?.date)::date,
+                    \(officer), \(now)) returning id
             """, as: Int64.self)
     }
 
@@ -224,7 +270,9 @@ public enum LeaderSessionRecords {
 
     /// Whether the visit belongs to the session, and is somebody's who came to denounce; nil when it does not belong to it.
     public static func denounces(_ db: Connection, session: Int64, visit: Int64) throws -> Bool? {
-        try db.valueIfAny("select denunciation from visit where id = \(visit) and session = \(session)", as: Bool.self)
+        try db.valueIfAny(
+            "select denunciation from visit where id = \(visit) and session = \(session) and outcome is distinct from 'voided'",
+            as: Bool.self)
     }
 
     /// A draft of the session's conclusion notice that was submitted and is not issued yet: what it says is being approved or is signed.

@@ -159,7 +159,7 @@ public enum MachineryRecords {
     /// A file of a document that is not issued yet is its office's business, and so is the scan of a leader's note (bút phê).
     private static let shownWithCase: SQL = """
         (t.organisation in (select office_family(scope_organisation()))
-         or ((t.draft is null or t.document is not null)
+         or ((t.draft is null or t.document is not null) and t.kind <> 'direction'
              and not exists (select from direction g where g.case_id = t.case_id and g.attachment = t.id)))
         """
     public static func attachments(_ db: Connection, ofDraft id: Int64) throws -> [AttachmentRow] {

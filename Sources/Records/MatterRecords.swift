@@ -154,7 +154,7 @@ public enum MatterRecords {
                    coalesce((select s.full_name from party y join person s on s.id = y.person
                               where y.visit = v.id and not v.denunciation order by y.position limit 1), '') as who
               from (select * from visit v
-                     where v.organisation = scope_organisation()
+                     where v.organisation = scope_organisation() and v.outcome is distinct from 'voided'
                        and v.id in (select w.id from visit w where w.matter = \(matter)
                                     union select p.visit from registration r join petition p on p.id = r.petition
                                            where r.organisation = scope_organisation() and r.matter = \(matter))

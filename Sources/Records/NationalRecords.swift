@@ -55,11 +55,19 @@ public enum NationalRecords {
         (exists (select from revoked_step v
                   where v.case_id = d.case_id and d.seq in (v.seq, v.revoked_seq)
                     and not exists (select from national_due e
-                                     where e.case_id = v.case_id and e.seq = v.revoked_seq and e.entered_on is not null))
+                                     where e.case_id = v.case_id and e.seq = v.seq and e.entered_on is not null))
          or (coalesce(r.outcome, '') = 'voided'
              and (j.event <> 'void'
                   or not exists (select from national_due e join case_file x on x.id = e.case_id
-                                  where x.registration = r.id and e.entered_on is not null))))
+                                  where x.registration = r.id and e.entered_on is not null)))
+         -- what was erased is told only where something of it was entered
+         or (p.sealed_on is not null
+             and (j.event <> 'entered_as_denunciation'
+                  or not exists (select from national_due e join case_file x on x.id = e.case_id
+                                  where x.registration = r.id and e.entered_on is not null)))
+         or (coalesce(w.outcome, '') = 'voided' and j.event <> 'void')
+         or (w.id is not null and j.event in ('void', 'enter_as_denunciation')
+             and not exists (select from national_due e where e.case_id = d.case_id and e.entered_on is not null)))
         """
     private static let columns: SQL = """
         d.case_id, d.seq, j.event, f.version, f.subject, r.petition, f.visit, coalesce(r.number, w.number, 0) as number,
@@ -95,15 +103,20 @@ public enum NationalRecords {
     }
 
     /// Steps not yet entered, the oldest first; or those entered, the last entered first.
-    public static func list(_ db: Connection, entered: Bool, stage: String?, after: Place?, limit: Int) throws -> [DueRow] {
+    ///
+    /// - Parameter book: only what stands in the book of this office.
+    public static func list(
+        _ db: Connection, entered: Bool, stage: String?, book: Int64? = nil, after: Place?, limit: Int
+    ) throws -> [DueRow] {
         let staged: SQL = stage.map { "and d.stage = \($0)" } ?? ""
+        let kept: SQL = book.map { "and coalesce(r.book, w.book) = \($0)" } ?? ""
         if entered {
             let behind: SQL =
                 after.map { "and (d.entered_on, d.case_id, d.seq) < (\($0.on.date), \($0.caseID), \($0.seq))" } ?? ""
             return try db.all(
                 """
                 select \(columns) \(source)
-                 where d.organisation = scope_organisation() and d.entered_on is not null \(staged) \(behind)
+                 where d.organisation = scope_organisation() and d.entered_on is not null \(staged) \(kept) \(behind)
                  order by d.entered_on desc, d.case_id desc, d.seq desc limit \(limit)
                 """)
         }
@@ -111,7 +124,7 @@ public enum NationalRecords {
         return try db.all(
             """
             select \(columns) \(source)
-             where d.organisation = scope_organisation() and d.entered_on is null and not \(idle) \(staged) \(behind)
+             where d.organisation = scope_organisation() and d.entered_on is null and not \(idle) \(staged) \(kept) \(behind)
              order by d.occurred_on, d.case_id, d.seq limit \(limit)
             """)
     }
@@ -166,23 +179,5 @@ public enum NationalRecords {
                 select m.case_id, m.seq, \(enteredOn?.date)::date, \(reference)::text, \(officer), \(now) from moved m returning id)
             select count(*)::int from noted
             """, as: Int.self)
-    }
-
-    public struct SettlementRow: RowDecodable, Sendable {
-        public var result: String?
-        public var decisionNumber: String?
-        public var decisionDate: Day?
-        public var inTime: Bool?
-        public init(_ row: Row) throws(DecodeError) {
-            result = try row["result"]
-            decisionNumber = try row["decision_number"]
-            decisionDate = try row.dayIfAny("decision_date")
-            inTime = try row["in_time"]
-        }
-    }
-
-    /// What the settlement of a case brought, when it has one.
-    public static func settlement(_ db: Connection, case caseID: Int64) throws -> SettlementRow? {
-        try db.first("select result, decision_number, decision_date, in_time from settlement where case_id = \(caseID)")
     }
 }

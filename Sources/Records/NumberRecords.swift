@@ -1,3 +1,4 @@
+public import Law
 public import Postgres
 
 /// Numbers of an office's books: the next one of the book here, or one that was typed from the office's own document system.
@@ -53,18 +54,58 @@ public enum NumberRecords {
         return (found.given, found.bearers)
     }
 
-    /// Writes số, ký hiệu of a letter into the book of what goes out. - Returns: false when it was used in that year, voided or not.
+    /// Whose number it is in the book of what goes out: a document's that was drafted, that of an invitation to a session, or of a letter
+    /// that went with a step of a case without a draft.
+    public enum Bearer: Sendable, Equatable {
+        case draft(Int64)
+        case invitation(Int64)
+        case step(case: Int64, seq: Int)
+    }
+
+    /// Writes số, ký hiệu of a letter into the book of what goes out.
+    ///
+    /// - Parameter others: papers whose numbers are another's: they are no use of a number of the office.
+    /// - Returns: false when it was used in that year, voided or not.
     public static func enter(
-        _ db: Connection, organisation: Int64, year: Int, number: String, position: Int?, draft: Int64, now: Instant
+        _ db: Connection, organisation: Int64, year: Int, number: String, position: Int?, bearer: Bearer, others: PaperRecords.Others,
+        now: Instant
     ) throws -> Bool {
-        try db.valueIfAny(
+        var draft: Int64?
+        var invitation: Int64?
+        var step: (case: Int64, seq: Int)?
+        switch bearer {
+        case .draft(let id): draft = id
+        case .invitation(let id): invitation = id
+        case .step(let caseID, let seq): step = (case: caseID, seq: seq)
+        }
+        return try db.valueIfAny(
             """
-            insert into outgoing_number (organisation, year, number, position, draft, taken_at)
-            select \(organisation), \(year)::int, \(number), \(position)::int, \(draft), \(now)
-             where not exists (select from document k join journal j on j.case_id = k.case_id and j.seq = k.seq
-                                where k.number = \(number) and j.organisation = \(organisation)
+            insert into outgoing_number (organisation, year, number, position, draft, invitation, case_id, seq, taken_at)
+            select \(organisation), \(year)::int, \(number), \(position)::int, \(draft)::bigint, \(invitation)::bigint, \(step?.case)::bigint,
+                   \(step?.seq)::int, \(now)
+             where not exists (select from session_invitation v join session s on s.id = v.session
+                                where v.letter_number = \(number) and v.numbered_by is null and s.organisation = \(organisation)
+                                  and extract(year from coalesce(v.letter_date, (v.recorded_at at time zone 'Asia/Ho_Chi_Minh')::date))
+                                      = \(year)::int)
+               and not exists (select from document k join journal j on j.case_id = k.case_id and j.seq = k.seq
+                                where k.number = \(number) and j.organisation = \(organisation) and \(others.own)
                                   and extract(year from coalesce(k.issued_on, j.occurred_on)) = \(year)::int)
             on conflict on constraint outgoing_number_pkey do nothing returning number
             """, as: String.self) != nil
+    }
+
+    /// Whether a letter of the office with that number and day stands that another step may bring along.
+    ///
+    /// - Parameter kind: only a letter of this kind that was numbered at a step; nil: whatever letter it is.
+    public static func stands(
+        _ db: Connection, organisation: Int64, number: String, on day: Day, kind: String?, others: PaperRecords.Others
+    ) throws -> Bool {
+        let alike: SQL = kind.map { "and k.kind = \($0) and not exists (select from draft d where d.document = k.id)" } ?? ""
+        return try db.value(
+            """
+            select exists (select from document k join journal j on j.case_id = k.case_id and j.seq = k.seq
+                            where k.number = \(number) and j.organisation = \(organisation) and k.issued_on = \(day.date)
+                              and k.voided_on is null and \(others.own) \(alike))
+            """, as: Bool.self)
     }
 }

@@ -35,7 +35,7 @@ public enum OfficeChangeRecords {
     }
 
     public struct Moved: RowDecodable, Sendable {
-        /// entries, open_cases, ended_cases, referrals_out, referrals_in, accounts, clocks
+        /// entries, open_cases, ended_cases, referrals_out, referrals_in, accounts, without_handler, clocks
         public var what: String
         public var amount: Int
         public init(_ row: Row) throws(DecodeError) {
@@ -80,6 +80,43 @@ public enum OfficeChangeRecords {
                                   \(change.documentNumber)::text, \(change.documentDate?.date)::date,
                                   \(change.cases.map(\.id))::bigint[], \(change.cases.map(\.target))::bigint[],
                                   \(change.officers.map(\.id))::bigint[], \(change.officers.map(\.target))::bigint[])
+            """)
+    }
+
+    /// A hand-over that a change ends, for the substitute goes to another successor than the work.
+    public struct Parted: RowDecodable, Sendable {
+        public var id: Int64
+        /// Names to sign in with.
+        public var from: String
+        public var to: String
+        public var fromDay: Day
+        public var untilDay: Day?
+        public var begun: Bool
+        /// Cases that are still with the substitute.
+        public var away: Int
+        public init(_ row: Row) throws(DecodeError) {
+            id = try row["id"]
+            from = try row["from_name"]
+            to = try row["to_name"]
+            fromDay = try row.day("from_day")
+            untilDay = try row.dayIfAny("until_day")
+            begun = try row["begun"]
+            away = try row["away"]
+        }
+    }
+    /// Asked before the change is made.
+    public static func parted(_ db: Connection, _ change: Change) throws -> [Parted] {
+        try db.all(
+            """
+            select h.id, a.username as from_name, b.username as to_name, h.from_day, h.until_day, h.begun_on is not null as begun,
+                   (select count(*)::int from hand_over_line l
+                     where l.hand_over = h.id and l.back_on is null and l.kept_on is null) as away
+              from changing_hand_overs(\(change.olds)::bigint[], \(change.successors)::bigint[],
+                                       \(change.officers.map(\.id))::bigint[], \(change.officers.map(\.target))::bigint[]) v
+              join hand_over h on h.id = v.hand_over
+              join officer a on a.id = h.from_officer
+              join officer b on b.id = h.to_officer
+             where v.parted order by h.id
             """)
     }
 

@@ -62,6 +62,8 @@ extension PersonMergeRecords {
             insert into person_merge_party (merge, party) select \(id), id from moved
             """)
         try db.run("update person set merged_into = null where id = \(merge.other)")
+        // Meanwhile his petitions were found by the words of the other one.
+        try CorrectionRecords.indexAnew(db, petition: nil, person: merge.other)
         return id
     }
 
@@ -90,6 +92,7 @@ extension PersonMergeRecords {
             with moved as (update party set person = \(own) where id = \(party) and person = \(person) returning id)
             insert into person_merge_party (merge, party) select \(id), id from moved
             """)
+        try CorrectionRecords.indexAnew(db, petition: nil, person: own)
         return (id, own)
     }
 }

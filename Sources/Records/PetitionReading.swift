@@ -269,11 +269,11 @@ extension PetitionRecords {
     /// Matches of a search that can be reached by turning pages.
     public static let mostFound = 10_000
 
-    /// The office's own petition cases, newest first, from below `before`. With `q`: those whose letter has these words, of each entry the
-    /// newest case only, and `before` is an entry.
+    /// The office's own petition cases, newest first, from below `before`; with `book` those that stand in one book. With `q`: those whose
+    /// letter has these words, of each entry the newest case only, and `before` is an entry.
     public static func list(
         _ db: Connection, q: String?, open: Bool?, state: String?, kind: PetitionKind?, due: DueFilter?, referredTo: Int64? = nil,
-        before: Int64?, limit: Int
+        book: Int64? = nil, before: Int64?, limit: Int
     ) throws -> [Line] {
         let openFilter: SQL = open.map { $0 ? "and not f.final" : "and f.final" } ?? ""
         let stateFilter: SQL = state.map { "and f.state = \($0)" } ?? ""
@@ -288,12 +288,13 @@ extension PetitionRecords {
             referredTo.map {
                 "and f.id in (select q.sender_case from referral q where q.sender = scope_organisation() and q.recipient = \($0))"
             } ?? ""
+        let bookFilter: SQL = book.map { "and r.book = \($0)" } ?? ""
         // A search goes by entries: their newest cases are in another order.
         let key: SQL = q == nil ? "f.id" : "r.id"
         let cursor: SQL = before.map { "and \(key) < \($0)" } ?? ""
         var found: SQL = ""
         if let q {
-            let isPlain = open == nil && state == nil && kind == nil && due == nil && referredTo == nil && before == nil
+            let isPlain = open == nil && state == nil && kind == nil && due == nil && referredTo == nil && book == nil && before == nil
             found = """
                 and r.id in (select h.registration from search_registrations(\(q), \(isPlain ? limit : mostFound)::int) h)
                 and not exists (select from case_file c where c.registration = r.id and c.id > f.id)
@@ -306,7 +307,7 @@ extension PetitionRecords {
               join registration r on r.id = f.registration
               join petition p on p.id = r.petition
              where f.organisation = scope_organisation() and f.subject = 'petition'
-                   \(openFilter) \(stateFilter) \(kindFilter) \(dueFilter) \(sentFilter) \(found) \(cursor)
+                   \(openFilter) \(stateFilter) \(kindFilter) \(dueFilter) \(sentFilter) \(bookFilter) \(found) \(cursor)
              order by \(key) desc limit \(limit)
             """)
     }

@@ -226,7 +226,8 @@ public enum PetitionRecords {
             select coalesce(bool_or(p.reference_only), false)
                    or exists (select from visit v where v.matter = \(matter) and v.organisation = scope_organisation() and v.denunciation)
                    as denunciation,
-                   coalesce(bool_or(not p.reference_only), false)
+                   -- beside what was sealed nothing stands
+                   coalesce(bool_or(not p.reference_only or p.sealed_on is not null), false)
                    or exists (select from visit v where v.matter = \(matter) and v.organisation = scope_organisation() and not v.denunciation)
                    as named
               from registration r join petition p on p.id = r.petition
@@ -234,12 +235,13 @@ public enum PetitionRecords {
             """)
         return (held.denunciation, held.named)
     }
-    /// Whether a petition of the office's book is kept by reference only; nil when the book has no such petition.
+    /// Whether a petition of the office's book is kept by reference only; nil when the book has no such petition, or it was sealed:
+    /// nothing is tied to one of those.
     public static func referenceOnly(_ db: Connection, petition: Int64) throws -> Bool? {
         try db.valueIfAny(
             """
             select p.reference_only from petition p join registration r on r.petition = p.id
-             where p.id = \(petition) and r.organisation = scope_organisation()
+             where p.id = \(petition) and r.organisation = scope_organisation() and p.sealed_on is null
             """, as: Bool.self)
     }
 }

@@ -76,6 +76,9 @@ public enum PostbagRecords {
         public var filedOn: Day?
         /// The proposal by which it was filed, or the one that waits for a leader.
         public var proposal: Int64?
+        /// The paper out of which it was last taken again, and when.
+        public var takenOutOf: Int64?
+        public var takenOutOn: Day?
         public init(_ row: Row) throws(DecodeError) {
             id = try row["id"]
             seq = try row["seq"]
@@ -108,6 +111,8 @@ public enum PostbagRecords {
             tiedBy = try row["tied_by"]
             filedOn = try row.dayIfAny("filed_on")
             proposal = try row["proposal"]
+            takenOutOf = try row["taken_out_of"]
+            takenOutOn = try row.dayIfAny("taken_out_on")
         }
     }
 
@@ -121,10 +126,13 @@ public enum PostbagRecords {
                coalesce(e.proposal, (select i.proposal from filing_item i join filing_proposal f on f.id = i.proposal
                                       where i.envelope = e.id and f.state = 'proposed'
                                         and f.organisation in (select office_family(scope_organisation()))
-                                      order by i.proposal desc limit 1)) as proposal
+                                      order by i.proposal desc limit 1)) as proposal,
+               x.proposal as taken_out_of, x.taken_on as taken_out_on
           from envelope e
           join officer o on o.id = e.entered_by
           left join registration r on r.id = e.registration
+          left join lateral (select t.proposal, t.taken_on from filing_take_out t
+                              where t.envelope = e.id order by t.taken_at desc, t.proposal desc limit 1) x on true
          where e.organisation = scope_organisation()
         """
 
@@ -219,6 +227,7 @@ public enum PostbagRecords {
             update envelope set denunciation = true, sender_name = null, sender_address = null, gist = null, remark = null, salt = null
              where id = \(envelope)
             """)
+        try db.run("update filing_take_out set reason = null where envelope = \(envelope) and reason is not null")
     }
     /// What the letter is taken for turned out otherwise: it does not denounce.
     public static func clearDenunciation(_ db: Connection, envelope: Int64) throws {
@@ -256,7 +265,18 @@ public enum PostbagRecords {
         try db.run("update envelope set state = 'tied', filed_on = null, proposal = null where id = \(envelope)")
     }
 
-    /// The office's entry of a petition: its id, and whether it is kept by reference only. Nil when the book has none that stands.
+    /// Taken out of a filed bundle: a copy hangs on its petition again, any other letter is open again.
+    public static func takeOut(_ db: Connection, envelope: Int64, remark: String?) throws {
+        try db.run(
+            """
+            update envelope set state = case when tied_on is null then 'opened' else 'tied' end, filed_on = null, proposal = null,
+                                remark = \(remark)
+             where id = \(envelope)
+            """)
+    }
+
+    /// The office's entry of a petition: its id, and whether it is kept by reference only. Nil when the book has none that stands, or it was
+    /// sealed.
     public static func entry(_ db: Connection, petition: Int64) throws -> (registration: Int64, referenceOnly: Bool)? {
         struct Entry: RowDecodable {
             var id: Int64
@@ -269,7 +289,7 @@ public enum PostbagRecords {
         let found: Entry? = try db.first(
             """
             select r.id, p.reference_only from registration r join petition p on p.id = r.petition
-             where r.petition = \(petition) and r.organisation = scope_organisation()
+             where r.petition = \(petition) and r.organisation = scope_organisation() and p.sealed_on is null
                and not exists (select from case_file f where f.registration = r.id and f.state = 'voided')
              order by r.id limit 1 for share of r
             """)

@@ -98,8 +98,8 @@ public enum ReceptionRecords {
         s.id, f.id as case_id, f.seq, f.version, f.state, f.final, s.organisation, s.kind, s.mode, s.session_date, s.hours, s.place, s.host_name,
         s.host_title, s.substitute, s.substitute_reason, s.ground, s.participants, s.expected_content, s.published_on, s.postponed_from,
         s.conclusion_number, s.conclusion_date,
-        (select count(*) from visit v where v.session = s.id)::int as visits,
-        (select coalesce(sum(v.people), 0) from visit v where v.session = s.id)::int as people
+        (select count(*) from visit v where v.session = s.id and v.outcome is distinct from 'voided')::int as visits,
+        (select coalesce(sum(v.people), 0) from visit v where v.session = s.id and v.outcome is distinct from 'voided')::int as people
         """
 
     public static func session(_ db: Connection, _ id: Int64) throws -> SessionRow? {

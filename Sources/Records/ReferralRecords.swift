@@ -30,6 +30,26 @@ public enum ReferralRecords {
              where id = \(referral)
             """)
     }
+    /// The answer that was written down from paper was none.
+    public static func clearAnswer(_ db: Connection, referral: Int64) throws {
+        try db.run(
+            """
+            update referral set result = null, answered_on = null, answer_number = null, answer_date = null where id = \(referral)
+            """)
+    }
+    /// An entry of a case, by its place.
+    public struct Followed: RowDecodable, Sendable {
+        public var caseID: Int64
+        public var seq: Int
+        public init(_ row: Row) throws(DecodeError) {
+            caseID = try row["case_id"]
+            seq = try row["seq"]
+        }
+    }
+    /// The entry of the sender's case that was written down with the last step of a referral's case; nil when that moved nothing.
+    public static func followed(_ db: Connection, case id: Int64) throws -> Followed? {
+        try db.first("select case_id, seq from paper_followed(\(id))")
+    }
     /// Counts and links a reminder (đôn đốc); a new answer-by date replaces the old one when given.
     public static func remind(
         _ db: Connection, referral: Int64, letterNumber: String, letterDate: Day, answerBy: Day?, sentOn: Day
@@ -116,7 +136,7 @@ public enum ReferralRecords {
         q.sender, so.name as sender_name, q.sender_case, q.recipient, ro.name as recipient_name, q.letter_number, q.letter_date, q.sent_on,
         q.delivered_on, q.answer_by, q.reminders, q.result, q.answered_on, q.answer_number, q.answer_date,
         (select c.value from case_fact c join journal j on j.case_id = c.case_id and j.seq = c.seq
-          where c.case_id = f.id and j.event in ('answer', 'record_answer') and c.name = 'summary'
+          where c.case_id = f.id and j.event in ('answer', 'record_answer') and c.name = 'summary' and \(CaseRecords.notUndone("j"))
           order by c.seq desc limit 1) as answer_summary, office_on_paper(q.recipient) as recipient_on_paper,
         (select c.id from case_file c where c.registration = q.recipient_registration order by c.id desc limit 1) as recipient_case
         """
@@ -129,7 +149,12 @@ public enum ReferralRecords {
         join case_file sc on sc.id = q.sender_case
         join registration r on r.id = sc.registration
         """
-    static let visible: SQL = "(scope_actor() = 'operator' or q.sender = scope_organisation() or q.recipient = scope_organisation())"
+    /// To both sides; not to a recipient from whom one of a denunciation was taken when it ended (Luật Tố cáo Đ.12).
+    static let visible: SQL = """
+        (scope_actor() = 'operator' or q.sender = scope_organisation()
+         or (q.recipient = scope_organisation()
+             and exists (select from case_access a where a.case_id = f.id and a.organisation = scope_organisation())))
+        """
 
     /// The open case of the referral by which a petition came into this entry; nil when it came otherwise or the referral has ended.
     public static func openCase(_ db: Connection, acceptedAs registration: Int64) throws -> Int64? {
@@ -160,7 +185,7 @@ public enum ReferralRecords {
         return try db.all(
             """
             select \(columns) \(joins)
-             where \(side) \(openFilter) \(overdueFilter) \(stateFilter) \(otherFilter) \(cursor)
+             where \(side) and \(visible) \(openFilter) \(overdueFilter) \(stateFilter) \(otherFilter) \(cursor)
              order by q.id desc limit \(limit)
             """)
     }

@@ -83,7 +83,7 @@ public enum RegisterRecords {
     private static func led(asOf day: Day, knownAt: Instant? = nil) -> SQL {
         let known: SQL = knownAt.map { "and k.recorded_at <= \($0)" } ?? ""
         return """
-            e.from_state <> e.to_state and e.event <> 'revoke'
+            e.from_state <> e.to_state and not is_undoing(e.event)
             and not exists (select from revoked_step u join journal k on k.case_id = u.case_id and k.seq = u.revoked_seq
                              where u.case_id = e.case_id and u.seq = e.seq and k.occurred_on <= \(day.date) \(known))
             and not exists (select from journal k where k.case_id = e.case_id and k.seq > e.seq and k.event = 'reopen' and k.occurred_on <= \(day.date)
@@ -241,7 +241,8 @@ public enum RegisterRecords {
                            case when q.answered_on <= \(to.date)
                                 then concat_ws(', ', nullif(q.answer_number, ''), to_char(coalesce(q.answer_date, q.answered_on), 'DD/MM/YYYY'),
                                        (select left(cf.value, 300) from case_fact cf join journal je on je.case_id = cf.case_id and je.seq = cf.seq
-                                         where cf.case_id = qf.id and je.event in ('answer', 'record_answer') and cf.name = 'summary' limit 1)) end as reply
+                                         where cf.case_id = qf.id and je.event in ('answer', 'record_answer') and cf.name = 'summary'
+                                           and \(CaseRecords.notUndone("je")) limit 1)) end as reply
                       \(referral(on: to))) q on true
               left join lateral (\(due(on: to))) n on true
              where not s.final
@@ -304,7 +305,8 @@ public enum RegisterRecords {
                             select 'v' || w.id where w.matter is null and not exists (
                                 select from petition p join registration r on r.petition = p.id and r.organisation = w.organisation
                                  where p.visit = w.id and \(counted(asOf: to)))) m
-                     where w.organisation = scope_organisation() \(visits) and w.visited_on between \(from.date) and \(to.date))::int as matters,
+                     where w.organisation = scope_organisation() \(visits) and w.visited_on between \(from.date) and \(to.date)
+                       and w.outcome is distinct from 'voided')::int as matters,
                    count(*) filter (where v.people >= 5)::int as groups,
                    (select count(*) from registration r
                      where r.organisation = scope_organisation() \(entries) and r.received_on between \(from.date) and \(to.date)
@@ -327,6 +329,7 @@ public enum RegisterRecords {
                    (select count(*) from open where due < \(to.date))::int as overdue
               from visit v
              where v.organisation = scope_organisation() \(received) and v.visited_on between \(from.date) and \(to.date)
+               and v.outcome is distinct from 'voided'
             """)
     }
 
@@ -365,7 +368,7 @@ public enum RegisterRecords {
             select f.id from unlisted f
               join lateral (select e.occurred_on, e.event
                               from journal e join procedure_state ds on ds.version = f.version and ds.state = e.to_state and \(done)
-                             where e.case_id = f.id and e.from_state <> e.to_state and e.event <> 'revoke' and \(CaseRecords.notUndone("e"))
+                             where e.case_id = f.id and e.from_state <> e.to_state and not is_undoing(e.event) and \(CaseRecords.notUndone("e"))
                                and not exists (select from journal k where k.case_id = f.id and k.seq > e.seq and k.event = 'reopen'
                                                   and \(CaseRecords.notUndone("k")))
                              order by e.seq limit 1) j on true

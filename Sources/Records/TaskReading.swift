@@ -20,6 +20,9 @@ extension TaskRecords {
         public var assigneeName: String
         /// Nobody works with the program at the assignee.
         public var assigneeOnPaper: Bool
+        /// In whose hands it is; told to the assignee's own office.
+        public var unitName: String?
+        public var handlerName: String?
         public var givenOn: Day
         public var dueOn: Day
         public var letterNumber: String?
@@ -59,6 +62,8 @@ extension TaskRecords {
             assignee = try row["assignee"]
             assigneeName = try row["assignee_name"]
             assigneeOnPaper = try row["assignee_on_paper"]
+            unitName = try row["unit_name"]
+            handlerName = try row["handler_name"]
             givenOn = try row.day("given_on")
             dueOn = try row.day("due_on")
             letterNumber = try row["letter_number"]
@@ -84,11 +89,14 @@ extension TaskRecords {
 
     static let columns: SQL = """
         t.id, f.id as case_id, f.seq, f.version, f.state, f.final, f.next_due, t.kind, t.title, t.content, t.giver,
-        g.name as giver_name, t.assignee, e.name as assignee_name, office_on_paper(t.assignee) as assignee_on_paper, t.given_on, t.due_on,
+        g.name as giver_name, t.assignee, e.name as assignee_name, office_on_paper(t.assignee) as assignee_on_paper,
+        case when t.assignee = scope_organisation() then (select u.name from unit u where u.id = f.unit) end as unit_name,
+        case when t.assignee = scope_organisation() then (select h.full_name from officer h where h.id = f.handler) end as handler_name,
+        t.given_on, t.due_on,
         t.letter_number, t.letter_date, s.id as parent_case, r.petition, t.session, t.point, t.acknowledged_on, t.asked_until, t.extensions,
         t.reminders, t.returns, t.result, t.settled_as, t.answered_on, t.answer_number, t.answer_date, t.accepted_on,
         (select c.value from case_fact c join journal j on j.case_id = c.case_id and j.seq = c.seq
-          where c.case_id = f.id and j.event in ('report', 'record_report') and c.name = 'summary'
+          where c.case_id = f.id and j.event in ('report', 'record_report') and c.name = 'summary' and \(CaseRecords.notUndone("j"))
           order by c.seq desc limit 1) as answer_summary
         """
     static let joins: SQL = """
@@ -138,14 +146,16 @@ extension TaskRecords {
     public static func ofSession(_ db: Connection, session: Int64) throws -> [TaskRow] {
         try db.all("select \(columns) \(joins) where t.session = \(session) and \(visible) order by t.point nulls last, t.id limit 200")
     }
-    /// Tasks that go on in the cases of a matter of the transaction's office.
+    /// Tasks that go on in the cases of a matter of the transaction's office, or by what was concluded on its visitors.
     public static func openTasks(_ db: Connection, matter: Int64) throws -> [TaskRow] {
         try db.all(
             """
             select \(columns) \(joins)
              where not f.final and \(visible)
-               and t.parent_case in (select c.id from registration m join case_file c on c.registration = m.id
-                                      where m.matter = \(matter) and m.organisation = scope_organisation())
+               and (t.parent_case in (select c.id from registration m join case_file c on c.registration = m.id
+                                       where m.matter = \(matter) and m.organisation = scope_organisation())
+                    or t.id in (select o.task from conclusion_point o join visit v on v.id = o.visit
+                                 where v.matter = \(matter) and v.organisation = scope_organisation() and not v.denunciation))
              order by t.due_on, t.id limit 200
             """)
     }

@@ -55,6 +55,10 @@ public enum TaskRecords {
     public static func setAcknowledged(_ db: Connection, task: Int64, on day: Day) throws {
         try db.run("update task set acknowledged_on = coalesce(acknowledged_on, \(day.date)) where id = \(task)")
     }
+    /// Số, ký hiệu of the letter with which it was given.
+    public static func setLetter(_ db: Connection, task: Int64, number: String?) throws {
+        try db.run("update task set letter_number = \(number) where id = \(task)")
+    }
     /// The day until which the assignee wants more time; nil when the giver has answered.
     public static func setAsked(_ db: Connection, task: Int64, until day: Day?) throws {
         try db.run("update task set asked_until = \(day?.date)::date where id = \(task)")
@@ -76,6 +80,44 @@ public enum TaskRecords {
     /// The giver wants more in the report, by another day.
     public static func sendBack(_ db: Connection, task: Int64, dueOn day: Day) throws {
         try db.run("update task set due_on = \(day.date), returns = returns + 1 where id = \(task)")
+    }
+    /// The task as it stood before the entry `seq`, by which its giver wrote down something from the assignee's paper.
+    public static func restore(_ db: Connection, task: Int64, case id: Int64, before seq: Int, event: String) throws {
+        try db.run(
+            """
+            update task t
+               set acknowledged_on = case when \(event) = 'record_acknowledged' then null else t.acknowledged_on end,
+                   asked_until = (
+                       select case when j.event in ('request_extension', 'record_extension_request')
+                                   then (j.payload -> 'facts' ->> 'asked_until')::date end
+                         from journal j
+                        where j.case_id = \(id) and j.seq < \(seq)::int and \(CaseRecords.notUndone("j"))
+                          and j.event in ('request_extension', 'record_extension_request', 'grant_extension', 'refuse_extension',
+                                          'report', 'record_report')
+                        order by j.seq desc limit 1),
+                   result = r.result, settled_as = r.settled_as, answered_on = r.answered_on, answer_number = r.answer_number,
+                   answer_date = r.answer_date
+              from (select 1) one
+              left join lateral (
+                    select j.payload -> 'facts' ->> 'result' as result, j.payload -> 'facts' ->> 'settled_as' as settled_as,
+                           j.occurred_on as answered_on, (j.payload -> 'facts' ->> 'document_date')::date as answer_date,
+                           (select c.value from case_fact c
+                             where c.case_id = j.case_id and c.seq = j.seq and c.name = 'document_number') as answer_number
+                      from journal j
+                     where j.case_id = \(id) and j.seq < \(seq)::int and j.event in ('report', 'record_report')
+                       and \(CaseRecords.notUndone("j"))
+                     order by j.seq desc limit 1) r on true
+             where t.id = \(task)
+            """)
+    }
+    /// Opens the giver's case again to the office that has not declined the task after all.
+    public static func reopenAccess(_ db: Connection, task: Int64) throws {
+        try db.run(
+            """
+            insert into case_access (case_id, organisation, relation)
+            select t.parent_case, t.assignee, 'tasked' from task t where t.id = \(task) and t.parent_case is not null
+            on conflict do nothing
+            """)
     }
     public static func setAccepted(_ db: Connection, task: Int64, on day: Day) throws {
         try db.run("update task set accepted_on = \(day.date) where id = \(task)")

@@ -27,10 +27,11 @@ public enum UndoRecords {
     public static func keep(case id: Int64, seq: Int) -> SQL {
         """
         insert into entry_before (case_id, seq, kind, field_code, eligibility, ineligible_reason, jurisdiction, outcome, outcome_on, told_on, remote,
-                                  complex, handler, unit, filer_kind, denounced_body, denounced_rank, result, decision_number, decision_date, in_time, work)
+                                  complex, handler, unit, filer_kind, denounced_body, denounced_rank, result, decision_number, decision_date, in_time,
+                                  figures, work)
         select f.id, \(seq)::int, r.kind, r.field_code, r.eligibility, r.ineligible_reason, r.jurisdiction, r.outcome, r.outcome_on, r.told_on,
                r.remote, r.complex, f.handler, f.unit, p.filer_kind, p.denounced_body, p.denounced_rank, s.result, s.decision_number,
-               s.decision_date, s.in_time, to_jsonb(w) - 'case_id'
+               s.decision_date, s.in_time, settlement_figures(f.id), to_jsonb(w) - 'case_id'
           from case_file f
           join registration r on r.id = f.registration
           join petition p on p.id = r.petition
@@ -44,8 +45,27 @@ public enum UndoRecords {
     public static func before(_ db: Connection, case id: Int64, seq: Int) throws -> Before? {
         try db.first(
             """
-            select kind, eligibility, jurisdiction, remote, complex, handler, unit from entry_before where case_id = \(id) and seq = \(seq)::int
+            select b.kind, b.eligibility, b.jurisdiction, case when \(corrected("facts", "remote")) then r.remote else b.remote end as remote,
+                   b.complex,
+                   -- offices change meanwhile: only who works in the case's office gets it back
+                   (select o.officer from officer_role o where o.officer = b.handler and o.organisation = f.organisation limit 1) as handler,
+                   (select u.id from unit u join case_access a on a.case_id = f.id and a.organisation = u.organisation
+                     where u.id = b.unit limit 1) as unit
+              from entry_before b join case_file f on f.id = b.case_id join registration r on r.id = f.registration
+             where b.case_id = \(id) and b.seq = \(seq)::int
             """)
+    }
+
+    /// Whether what stood before a step `b` was set right since: then no undoing brings it back.
+    ///
+    /// - Parameters:
+    ///   - part: of an entry's payload, `facts` or `sealed`.
+    ///   - fact: its name there.
+    private static func corrected(_ part: String, _ fact: String) -> SQL {
+        """
+        exists (select from journal j where j.case_id = b.case_id and j.seq > b.seq and j.event = 'correct'
+                                        and j.payload -> \(part)::text ? \(fact)::text)
+        """
     }
 
     /// Puts everything back as the step found it; its papers that nobody has are void.
@@ -54,14 +74,16 @@ public enum UndoRecords {
             """
             update registration r
                set kind = b.kind, field_code = b.field_code, eligibility = b.eligibility, ineligible_reason = b.ineligible_reason,
-                   jurisdiction = b.jurisdiction, outcome = b.outcome, outcome_on = b.outcome_on, told_on = b.told_on, remote = b.remote,
-                   complex = b.complex
+                   jurisdiction = b.jurisdiction, outcome = b.outcome, outcome_on = b.outcome_on, told_on = b.told_on,
+                   remote = case when \(corrected("facts", "remote")) then r.remote else b.remote end, complex = b.complex
               from entry_before b join case_file f on f.id = b.case_id
              where b.case_id = \(id) and b.seq = \(seq)::int and r.id = f.registration
             """)
         try db.run(
             """
-            update petition p set filer_kind = b.filer_kind, denounced_body = b.denounced_body, denounced_rank = b.denounced_rank
+            update petition p
+               set filer_kind = case when \(corrected("sealed", "filer_kind")) then p.filer_kind else b.filer_kind end,
+                   denounced_body = b.denounced_body, denounced_rank = b.denounced_rank
               from entry_before b join case_file f on f.id = b.case_id join registration r on r.id = f.registration
              where b.case_id = \(id) and b.seq = \(seq)::int and p.id = r.petition
                and (p.filer_kind, p.denounced_body, p.denounced_rank) is distinct from (b.filer_kind, b.denounced_body, b.denounced_rank)
@@ -72,8 +94,11 @@ public enum UndoRecords {
                set result = b.result, decision_number = b.decision_number, decision_date = b.decision_date, in_time = b.in_time
               from entry_before b where b.case_id = \(id) and b.seq = \(seq)::int and s.case_id = b.case_id
             """)
+        try SettlementRecords.restore(db, case: id, seq: seq)
         try db.run(
             "update document set voided_on = \(day.date) where case_id = \(id) and seq = \(seq)::int and voided_on is null")
+        try db.run(
+            "update outgoing_number set voided_on = \(day.date) where case_id = \(id) and seq = \(seq)::int and voided_on is null")
     }
 
     /// The work stands as the step found it: by whom it was given and until when, whether it was taken or returned.

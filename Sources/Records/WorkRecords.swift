@@ -196,7 +196,7 @@ public enum WorkRecords {
     /// Whose work a list shows.
     public enum Whose: Sendable {
         case officer(Int64)
-        /// Named in a direction to help, and not the one who has it in hand.
+        /// Named in a direction to help, or in the place of who is, and not the one who has it in hand.
         case helper(Int64)
         case units([Int64])
         /// In nobody's hands and never returned.
@@ -214,7 +214,7 @@ public enum WorkRecords {
                 """
                 and f.handler is distinct from \(id)
                 and f.id in (select g.case_id from direction_assignee s join direction g on g.id = s.direction
-                              where s.officer = \(id) and not s.leads)
+                              where coalesce(s.held_by, s.officer) = \(id) and not s.leads)
                 """
             case .units(let ids): "and f.unit = any(\(ids))"
             case .unassigned: "and f.handler is null and w.returned_on is null"

@@ -49,6 +49,7 @@ enum TemplateName: String, CaseIterable {
     case national
     case nationalSheet = "national_sheet"
     case nationalPaper = "national_paper"
+    case nationalArrivals = "national_arrivals"
     case leaderSession = "leader_session"
     case sessionPapers = "session_papers"
     case matterBrief = "matter_brief"

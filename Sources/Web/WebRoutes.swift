@@ -113,7 +113,8 @@ public struct WebRoutes: Sendable {
         [
             assetRoutes, signInRoutes, homeRoutes, petitionRoutes, registrationRoutes, matterRoutes, caseRoutes,
             correctionRoutes, referralRoutes, taskRoutes, sessionRoutes, dutyRoutes, workRoutes, leaderSessionRoutes,
-            nationalRoutes, documentRoutes, documentPaperRoutes, signingRoutes, personRoutes, enquiryRoutes, postbagRoutes,
+            nationalRoutes, nationalArrivalRoutes, documentRoutes, documentPaperRoutes, signingRoutes, personRoutes, enquiryRoutes,
+            postbagRoutes,
             filingRoutes, paperVisitRoutes, visitRoutes, registerRoutes, lookupRoutes, lawRoutes, deadlineRoutes,
             suggestionRoutes,
         ].flatMap { $0 }

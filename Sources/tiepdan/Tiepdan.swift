@@ -17,9 +17,9 @@ struct Tiepdan: AsyncParsableCommand {
             """,
         version: Release.version,
         subcommands: [
-            MigrateCommand.self, UserCommand.self, OfficeCommand.self, UnitCommand.self, TokenCommand.self, CalendarCommand.self,
-            LawCommand.self, SettingsCommand.self, SessionCommand.self, VisitCommand.self, PetitionCommand.self, CaseCommand.self,
-            ImportCommand.self, RegisterCommand.self,
+            MigrateCommand.self, UserCommand.self, OfficeCommand.self, UnitCommand.self, SigningCommand.self, TokenCommand.self,
+            CalendarCommand.self, LawCommand.self, SettingsCommand.self, SessionCommand.self, VisitCommand.self, PetitionCommand.self,
+            CaseCommand.self, ImportCommand.self, RegisterCommand.self,
             CommuneCommand.self, DoctorCommand.self, DemoCommand.self,
             VersionCommand.self,
         ])

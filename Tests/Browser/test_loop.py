@@ -149,6 +149,22 @@ def test_a_scan_whose_answer_is_lost_goes_again_under_its_key(seat, papers, watc
     watch.forgive("/tep")
 
 
+def test_the_scan_of_a_note_is_sent_from_its_form_and_nothing_typed_is_lost(seat, papers):
+    desk = seat(CLERK)
+    number = desk.register(petitioners__fullName="Lê Văn Bút Phê")
+    desk.open(f"/don/{number}")
+    note = desk.page.locator("details.event").filter(has=desk.page.locator("summary", has_text="Ghi ý kiến chỉ đạo (bút phê)"))
+    note.locator("summary").click()
+    note.locator("[name=leaderName]").fill("Chủ tịch")
+    note.locator("[name=text]").fill("Giao xử lý.")
+    note.locator("[type=file]").set_input_files(papers["pdf"])
+    note.get_by_text("đã gửi").wait_for()
+    assert note.locator("[name=text]").input_value() == "Giao xử lý."
+    note.get_by_role("button", name="Ghi ý kiến").click()
+    desk.page.locator("blockquote.direction").get_by_role("link", name="bản quét").wait_for()
+    assert desk.page.locator("#giay-to .paper-list li").count() == 0, "it is no paper of the petition"
+
+
 def test_a_scan_that_did_not_go_can_be_picked_again(seat, papers, watch):
     desk = seat(CLERK)
     number = desk.register(petitioners__fullName="Lê Văn Gửi Lại")

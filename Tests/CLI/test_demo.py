@@ -58,7 +58,69 @@ class DemoTest(unittest.TestCase):
         listed = self.tool.sql(
             """select o.code, f.state, x.number, x.state, s.session_date > x.registered_on from session_appointment x
                  join session s on s.id = x.session join case_file f on f.session = s.id join organisation o on o.id = s.organisation""")
-        self.assertEqual(listed, [["HY-TTHDND", "published", "1", "registered", "t"]])
+        self.assertEqual(listed, [["HY-TTHDND", "published", number, "registered", "t"] for number in "12"])
+        self.assertEqual(
+            self.tool.sql("select denunciation, full_name = '' from session_appointment order by number"), [["f", "f"], ["t", "t"]])
+        self.assertEqual(
+            self.tool.sql("select coalesce(o.code, i.body), i.reply is not null from session_invitation i left join organisation o on o.id = i.organisation order by i.id"),
+            [["HY-SNNMT", "t"], ["Tòa án nhân dân khu vực 1", "f"]])
+        self.assertEqual(self.tool.sql("select state from clock where rule = 'TASK-EXT'"), [["running"]])
+        self.assertEqual(
+            self.tool.sql("""select g.username, t.username, h.from_day > current_date, h.until_day > h.from_day, h.begun_on is null
+                               from hand_over h join officer g on g.id = h.from_officer join officer t on t.id = h.to_officer"""),
+            [["hy.hdnd.chuyenvien2", "hy.hdnd.chuyenvien", "t", "t", "t"]])
+        self.assertEqual(self.tool.sql("select asked_by, outcome from enquiry order by id"), [["code", "told"], ["name", "nothing"]])
+
+    def test_02_the_post_has_come(self):
+        states = dict(self.tool.sql("select e.state, count(*) from envelope e join organisation o on o.id = e.organisation where o.code = 'HY-TTHDND' group by 1"))
+        self.assertEqual(states, {"waiting": "2", "opened": "1", "handed_on": "2", "tied": "1", "filed": "2"})
+        self.assertEqual(
+            self.tool.sql("select marking, count(*) from envelope where state = 'handed_on' and sender_name is null group by 1 order by 1"),
+            [["personal", "1"], ["secret", "1"]])
+        self.assertEqual(self.tool.sql("select state, count(*) from filing_proposal group by 1"), [["signed", "1"]])
+
+    def test_02_somebody_may_sign_in_every_office_that_writes(self):
+        nobody = self.tool.sql(
+            """select distinct o.code from document d join case_file f on f.id = d.case_id join organisation o on o.id = f.organisation
+                where exists (select from officer_role r where r.organisation = o.id)
+                  and not exists (select from signing_authority a where a.organisation = o.id and a.form is null and a.valid_to is null)""")
+        self.assertEqual(nobody, [])
+        blocks = {each["officerName"]: each["lines"] for each in self.tool.json("signing", "list", "--office", "HY-TTHDND")}
+        self.assertEqual(blocks["Nguyễn Hữu Tuyên"], ["TM. THƯỜNG TRỰC HỘI ĐỒNG NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"])
+        self.assertEqual(blocks["Đinh Thế Quang"], ["TL. THƯỜNG TRỰC HỘI ĐỒNG NHÂN DÂN", "CHÁNH VĂN PHÒNG"])
+        kinds = {row[0] for row in self.tool.sql("select distinct authority from signing_authority")}
+        self.assertEqual(kinds, {"DIRECT", "TM", "KT", "TL", "TUQ"})
+        self.assertEqual(
+            self.tool.sql("select form, levels from approval_level order by form"), [["transfer_letter", "2"], ["urge_letter", "0"]])
+
+    def test_02_documents_stand_in_every_state_of_their_life(self):
+        rows = self.tool.sql(
+            """select d.state, d.form, d.approvals || '/' || d.levels, coalesce(s.username, '') from draft d join organisation o on o.id = d.organisation
+                 left join officer s on s.id = d.signer where o.code = 'HY-TTHDND' order by d.state, d.form""")
+        self.assertEqual(rows, [
+            ["approved", "urge_letter", "0/0", ""],
+            ["dispatched", "urge_letter", "0/0", "hy.hdnd.chanhvp"],
+            ["drafted", "supplement_request", "0/1", ""],
+            ["issued", "urge_letter", "0/0", "hy.hdnd.chanhvp"],
+            ["returned", "supplement_request", "0/1", ""],
+            ["signed", "guidance", "1/1", "hy.hdnd.lanhdao"],
+            ["submitted", "split_guidance", "0/1", ""],
+            ["submitted", "transfer_letter", "1/2", ""],
+        ])
+        self.assertEqual(
+            self.tool.sql("select count(*) from draft d join document p on p.id = d.document where d.state in ('issued', 'dispatched') and p.kind <> d.form"),
+            [["0"]])
+        sent = self.tool.sql(
+            """select p.means, p.tracking like 'RE%VN', p.received_on >= p.sent_on, r.code from dispatch p join organisation r on r.id = p.organisation
+                 join draft d on d.id = p.draft join organisation o on o.id = d.organisation where o.code = 'HY-TTHDND'""")
+        self.assertEqual([row[:3] for row in sent], [["registered_post", "t", "t"]])
+        # Nobody did it all alone, and nothing of a denunciation is drafted.
+        self.assertEqual(
+            self.tool.sql("""select d.id from draft d join draft_entry e on e.draft = d.id where d.state in ('issued', 'dispatched')
+                              group by d.id having count(distinct e.officer) < 2"""), [])
+        self.assertEqual(
+            self.tool.sql("""select d.id from draft d join case_file f on f.id = d.case_id join registration r on r.id = f.registration
+                              join petition p on p.id = r.petition where p.reference_only"""), [])
 
     def test_03_nobody_who_denounces_is_named(self):
         self.assertEqual(

@@ -82,6 +82,17 @@ class MergeTest(unittest.TestCase):
         self.assertEqual(part["organisationName"], "Ủy ban nhân dân phường Phố Hiến")
         self.assertGreater(len(whole["received"]), len(part["received"]))
         self.assertTrue(all("(" not in line["code"] for line in part["received"]))
+        # Who owed reception in the month before: each old office by itself, both together, and the new one not yet.
+        before = (datetime.fromisoformat(TODAY).replace(day=1) - timedelta(days=1)).strftime("%Y-%m")
+        month = self.tool.json("session", "duties", "--office", NEW, "--month", before)["months"][0]
+        self.assertEqual([office["code"] for office in month["offices"]][:1], [NEW])
+        self.assertEqual({office["code"] for office in month["offices"] if office["succeeded"]}, set(OLDS))
+        self.assertEqual((month["offices"][0]["duties"], month["together"][0]["offices"]), ([], 2))
+        alone = self.tool.json("session", "duties", "--office", NEW, "--book", OLDS[0], "--month", before)["months"][0]
+        self.assertEqual([office["code"] for office in alone["offices"]], [OLDS[0]])
+        self.assertNotIn("together", alone)
+        self.assertIn("Ủy ban nhân dân phường Phố Hiến", self.tool.done("session", "duties", "--office", NEW, "--book", OLDS[0], "--month", before))
+        self.assertEqual(self.tool.run("session", "duties", "--book", OLDS[0]).returncode, 64)
 
     def test_04_what_is_refused(self):
         for arguments, says in [

@@ -12,8 +12,10 @@ extension TestWorld {
     }
 
     /// Sends a classified case to an office; the answer is the referral's case.
-    func sent(_ caseID: Int64, to office: String, by officer: String = "hdnd.officer") async throws -> Int64 {
-        try #require(try await step(caseID, "refer", referFacts(to: office), by: officer).created["referralCase"])
+    func sent(
+        _ caseID: Int64, to office: String, by officer: String = "hdnd.officer", letter: String = "12/HĐND-TT"
+    ) async throws -> Int64 {
+        try #require(try await step(caseID, "refer", referFacts(to: office, letter: letter), by: officer).created["referralCase"])
     }
 
     /// Sends a classified case to an office that says that it is not its business.

@@ -353,7 +353,8 @@ import Testing
 
             let late = try await second.refused("refuse_acceptance", as: "leader", on: Day(2026, 12, 2), ground)
             #expect(late?.code == "flag_reason_missing")
-            try await second.take("refuse_acceptance", as: "leader", ground.because("Chờ tra cứu"))
+            let another = ground.merging(["document_number": .text("4/TB")]) { $1 }
+            try await second.take("refuse_acceptance", as: "leader", another.because("Chờ tra cứu"))
             let (secondBook, secondClocks) = try await (second.book(), second.fates())
             #expect(secondBook == "not_accepted 2026-12-02")
             #expect(

@@ -214,4 +214,29 @@ import Testing
             #expect(findings == [])
         }
     }
+
+    /// The days that run are those of the case that went on: a correction of the one that was handed over would leave them wrong.
+    @Test func `the newest case of an entry takes the correction, its clocks move`() async throws {
+        try await TestWorld.lease { world in
+            let registered = try await world.register(world.draft(.complaint), by: "snnmt.clerk")
+            _ = try await world.step(
+                registered.caseID, "classify",
+                ["kind": .text("complaint"), "eligibility": .text("eligible"), "jurisdiction": .text("competent")], by: "snnmt.officer")
+            let handed = try await world.step(registered.caseID, "hand_over", by: "snnmt.officer")
+            let newest = try #require(handed.created["case"])
+            let before = try await world.running(newest)
+            let day: [String: FactInput] = ["received_on": .text("2026-11-16")]
+            let refused = try await problem { try await correct(world, registered.caseID, day, by: "snnmt.clerk") }
+            #expect(refused?.errors.map(\.code) == ["newer_case"])
+            let entry = try await world.casework.cases.standingEntry(registered.caseID, by: world.actor("snnmt.clerk"))
+            let stand = try await world.stand(of: newest)
+            #expect(entry.caseID == newest && entry.sequence == stand.seq && entry.receivedOn == Day(2026, 11, 19))
+            _ = try await correct(world, newest, day, by: "snnmt.clerk")
+            let after = try await world.running(newest)
+            let moved = before.filter { (after[$0.key] ?? $0.value) < $0.value }
+            #expect(!moved.isEmpty && before.keys.sorted() == after.keys.sorted())
+            let findings = try await world.findings()
+            #expect(findings == [])
+        }
+    }
 }

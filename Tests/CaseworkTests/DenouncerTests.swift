@@ -58,23 +58,23 @@ import Testing
                 whole.caseID, "classify",
                 ["kind": .text("mixed"), "eligibility": .text("eligible"), "jurisdiction": .text("not_competent")], by: "hdnd.officer")
             _ = try await world.step(whole.caseID, "split", by: "hdnd.officer")
-            let guide: [String: FactInput] = [
-                "competent_body": .text("UBND xã"), "letter_number": .text("9/HD"), "letter_date": .text("2026-11-19"),
-            ]
+            func guide(_ number: Int) -> [String: FactInput] {
+                ["competent_body": .text("UBND xã"), "letter_number": .text("\(number)/HD"), "letter_date": .text("2026-11-19")]
+            }
             for number in 1...2 {
                 var part = world.draft(.complaint, title: "Phần \(number)")
                 part.matter = whole.matter
                 let entered = try await world.classified(part)
-                let step = try await world.step(entered.caseID, "guide", guide, by: "hdnd.officer")
+                let step = try await world.step(entered.caseID, "guide", guide(number), by: "hdnd.officer")
                 #expect(step.state == "guided", "part \(number)")
             }
             // A letter that comes again in a matter that was never split is guided once.
             let first = try await world.classified(world.draft(.complaint, title: "Một việc"))
-            _ = try await world.step(first.caseID, "guide", guide, by: "hdnd.officer")
+            _ = try await world.step(first.caseID, "guide", guide(3), by: "hdnd.officer")
             var again = world.draft(.complaint, title: "Một việc, gửi lại")
             again.matter = first.matter
             let second = try await world.classified(again)
-            let refused = try await problem { try await world.step(second.caseID, "guide", guide, by: "hdnd.officer") }
+            let refused = try await problem { try await world.step(second.caseID, "guide", guide(4), by: "hdnd.officer") }
             #expect(refused?.errors.first?.field == "not_guided_before")
         }
     }

@@ -53,9 +53,10 @@ extension TestWorld {
         return (registered, step.created["referral"]!, step.created["referralCase"]!)
     }
 
-    func referFacts(to office: String, answerBy: Day? = nil) -> [String: FactInput] {
+    /// A letter of transfer; one of another day has another number.
+    func referFacts(to office: String, answerBy: Day? = nil, letter: String = "12/HĐND-TT") -> [String: FactInput] {
         var facts: [String: FactInput] = [
-            "recipient": .number(self.office(office)), "letter_number": .text("12/HĐND-TT"), "letter_date": .text(clock.today.iso),
+            "recipient": .number(self.office(office)), "letter_number": .text(letter), "letter_date": .text(clock.today.iso),
         ]
         if let answerBy { facts["answer_by"] = .text(answerBy.iso) }
         return facts

@@ -165,4 +165,134 @@ import Testing
             #expect(try await queues.composeDigests(most: 100) == everybody)
         }
     }
+
+    private func items(_ world: TestWorld, _ code: DigestGroup.Code, _ actor: Actor) async throws -> [DigestItem] {
+        try await world.casework.digest.today(only: code, by: actor).groups[0].items
+    }
+
+    @Test func `what a session needs is watched over`() async throws {
+        try await TestWorld.lease { world in
+            let (officer, desk) = (world.actor("hdnd.officer"), world.casework.sessions)
+            var draft = SessionDraft(kind: .scheduled, sessionDate: Day(2026, 12, 1), place: "Phòng tiếp công dân")
+            draft.hostName = "Đồng chí Chủ tịch"
+            let plain = try await desk.open(draft, key: nil, by: world.actor("hdnd.clerk"))
+            draft.mode = .online
+            let online = try await desk.open(draft, key: nil, by: world.actor("hdnd.clerk"))
+            _ = try await world.step(online.caseID, "publish", by: "hdnd.officer")
+            var adHoc = SessionDraft(kind: .adHoc, sessionDate: Day(2026, 11, 19), place: "Phòng tiếp công dân")
+            adHoc.ground = "ADHOC-A"
+            let held = try await desk.open(adHoc, key: nil, by: world.actor("hdnd.clerk"))
+            _ = try await world.step(held.caseID, "conclude", by: "hdnd.clerk")
+            _ = try await world.step(
+                held.caseID, "issue_conclusion",
+                ["document_number": .text("45/TB-HĐND"), "document_date": .text("2026-11-19"), "tasks_by": .text("2026-11-25")],
+                by: "hdnd.leader")
+            // TCD-1 and TCD-2: five working days before 01/12, the 24th being off; TASKS as the notice says.
+            let near = try await items(world, .due, officer)
+            #expect(near.map(\.session) == [plain.session, online.session, held.session])
+            #expect(near.map(\.due) == [Day(2026, 11, 23), Day(2026, 11, 23), Day(2026, 11, 25)])
+            #expect(
+                near.map(\.title) == [
+                    "Công bố lịch tiếp công dân, buổi tiếp ngày 01/12/2026",
+                    "Thông báo phiên tiếp công dân trực tuyến, buổi tiếp ngày 01/12/2026",
+                    "Thực hiện các việc nêu trong thông báo kết luận, buổi tiếp ngày 19/11/2026",
+                ])
+            let elsewhere = try await items(world, .due, world.actor("ubnd.clerk"))
+            #expect(elsewhere.isEmpty)
+            world.clock.set(Day(2026, 11, 26))
+            let late = try await items(world, .overdue, world.actor("hdnd.leader"))
+            #expect(late.map(\.caseID) == [plain.caseID, online.caseID, held.caseID])
+        }
+    }
+
+    @Test func `the written refusal of a visitor is watched over, without his name`() async throws {
+        try await TestWorld.lease { world in
+            var session = SessionDraft(kind: .adHoc, sessionDate: Day(2026, 11, 19), place: "Phòng tiếp công dân")
+            session.ground = "ADHOC-A"
+            let opened = try await world.casework.sessions.open(session, key: nil, by: world.actor("hdnd.clerk"))
+            var draft = VisitDraft(session: opened.session)
+            draft.visitors = [PersonDraft(fullName: "Bùi Thị Lụa")]
+            draft.settlementPapers = "QĐ 12"
+            draft.reviewPapers = "TB 3"
+            let came = try await world.casework.visits.register(draft, key: nil, by: world.actor("hdnd.clerk"))
+            _ = try await world.step(
+                came.caseID, "refuse_written", ["ground": .text("R3"), "reason": .text("Đã giải quyết dứt điểm")], by: "hdnd.clerk")
+            let near = try await items(world, .due, world.actor("hdnd.leader"))
+            #expect(near.map(\.visit) == [came.visit] && near.first?.due == Day(2026, 11, 25) && near.first?.number == "1/2026")
+            #expect(near.first?.title == "Thông báo từ chối tiếp công dân bằng văn bản, lượt tiếp ngày 19/11/2026")
+            world.clock.set(Day(2026, 11, 26))
+            let late = try await items(world, .overdue, world.actor("hdnd.officer"))
+            #expect(late.map(\.caseID) == [came.caseID])
+            _ = try await world.step(
+                came.caseID, "issue_refusal",
+                ["document_number": .text("3/TB"), "document_date": .text("2026-11-26"), "flag_reason": .text("Chờ ý kiến")],
+                by: "hdnd.leader")
+            let after = try await items(world, .overdue, world.actor("hdnd.officer"))
+            #expect(after.isEmpty)
+        }
+    }
+
+    @Test func `a referral that is not answered is its sender's to watch, of whom the case is`() async throws {
+        try await TestWorld.lease { world in
+            let expert = try await world.hire("chuyen.vien", "Lê Văn Viên")
+            let id = try await world.given(to: expert, title: "Đường làng ngập nước")
+            try await world.act(
+                id, "classify", ["kind": .text("feedback"), "eligibility": .text("eligible"), "jurisdiction": .text("not_competent")],
+                by: expert)
+            let sent = try await world.act(id, "refer", world.referFacts(to: "snnmt", answerBy: Day(2026, 11, 25)), by: expert)
+            let referralCase = try #require(sent.created["referralCase"])
+            let secret = try await world.referred(
+                world.draft(.denunciation, title: "Nội dung phải giữ kín"), to: "ubnd", answerBy: Day(2026, 12, 10))
+            let near = try await items(world, .awaitedDue, .officer(expert))
+            let item = try #require(near.first { $0.caseID == referralCase })
+            #expect(near.count == 1 && item.referral == sent.created["referral"] && item.due == Day(2026, 11, 25))
+            #expect(item.number == "1/2026" && item.title == "Đường làng ngập nước" && item.awaits?.isEmpty == false)
+            let leader = try await items(world, .awaitedDue, world.actor("hdnd.leader"))
+            #expect(leader == near)
+            let colleague = try await items(world, .awaitedDue, world.actor("hdnd.officer"))
+            #expect(colleague.isEmpty, "the case is in another's hands")
+            let recipient = try await counts(world, world.actor("snnmt.clerk"))
+            #expect(recipient[.awaitedDue] == 0 && recipient[.referred] == 1)
+
+            world.clock.set(Day(2026, 11, 26))
+            let late = try await counts(world, .officer(expert))
+            #expect(late[.awaitedDue] == 0 && late[.awaitedOverdue] == 1)
+            _ = try await world.step(referralCase, "accept", by: "snnmt.officer")
+            _ = try await world.step(
+                referralCase, "answer",
+                ["result": .text("explained"), "summary": .text("Đã nạo vét."), "flag_reason": .text("Đã xử lý xong.")],
+                by: "snnmt.officer")
+            let answered = try await counts(world, .officer(expert))
+            #expect(answered[.awaitedOverdue] == 0)
+
+            world.clock.set(Day(2026, 12, 11))
+            let sealed = try await items(world, .awaitedOverdue, world.actor("hdnd.leader"))
+            #expect(sealed.map(\.caseID) == [secret.caseID] && sealed[0].sealed && sealed[0].title == "Người tố cáo A")
+        }
+    }
+
+    @Test func `a task that is late at its assignee is its giver's to watch`() async throws {
+        try await TestWorld.lease { world in
+            var draft = world.draft(.complaint)
+            draft.jurisdiction = .competent
+            let parent = try await world.register(draft, by: "ubnd.clerk")
+            let (giver, assignee) = (world.actor("ubnd.leader"), world.actor("snnmt.leader"))
+            let task = try await world.casework.tasks.give(
+                TaskDraft(
+                    kind: .verify, title: "Xác minh thửa 214", content: "Xác minh nguồn gốc đất.", assignee: world.office("snnmt"),
+                    dueOn: Day(2026, 11, 25)), in: parent.caseID, key: nil, by: giver)
+            let near = try await items(world, .awaitedDue, giver)
+            #expect(near.map(\.task) == [task.task] && near.first?.due == Day(2026, 11, 25) && near.first?.awaits?.isEmpty == false)
+            let own = try await counts(world, assignee)
+            #expect(own[.due] == 1 && own[.awaitedDue] == 0)
+            world.clock.set(Day(2026, 11, 26))
+            let late = try await items(world, .awaitedOverdue, giver)
+            #expect(late.map(\.task) == [task.task])
+            _ = try await world.step(
+                task.caseID, "report",
+                ["result": .text("done"), "summary": .text("Đã xác minh."), "flag_reason": .text("Chờ bản đồ")], by: "snnmt.officer")
+            let reported = try await counts(world, giver)
+            #expect(reported[.awaitedOverdue] == 0 && reported[.taskAnswers] == 1)
+        }
+    }
 }

@@ -158,6 +158,70 @@ import Testing
         }
     }
 
+    @Test func nobodyTakesADocumentFromDraftToNumberAlone() async throws {
+        try await TestWorld.lease { world in
+            let office = try await Office.open(world)
+            let op = Actor.operator(user: "test")
+            for role in [Role.officer, .recordsClerk] {
+                try await world.casework.administration.grant(role, to: "ubnd.clerk", in: "HY-UBND", by: op)
+            }
+            try await world.casework.administration.set("documents.levels", to: 0, organisation: "HY-UBND", by: op)
+            let alone = Actor.officer(try await world.casework.signIn.impersonate(username: "ubnd.clerk"))
+            var new = NewDocument(
+                caseID: try await office.deciding(), event: "sign_decision", form: "settlement_decision", title: "Quyết định")
+            new.facts = ["result": .text("right")]
+            let desk = world.casework.documents
+            var moved = try await desk.write(new, key: nil, by: alone)
+            moved = try await desk.submit(moved.id, DocumentDecision(expectedRevision: moved.revision), key: nil, by: alone)
+            #expect(moved.state == .approved, "no level of approval")
+            var onPaper = SignatureDraft(expectedRevision: moved.revision)
+            onPaper.signer = world.officer("ubnd.leader").id
+            let signed = try await desk.sign(moved.id, onPaper, key: nil, by: alone)
+            let issue = IssueDraft(expectedRevision: signed.revision, number: "77/QĐ-UBND")
+            let before = try await world.everything()
+            let refused = try await problem { try await desk.issue(signed.id, issue, key: nil, by: alone) }
+            #expect(refused?.code == "second_person_required" && refused?.kind == .refused)
+            let after = try await world.everything()
+            #expect(after == before)
+            // Where one person does it all the office says so; elsewhere another hand numbers it.
+            try await world.casework.administration.set("documents.hands", to: 3, organisation: "HY-UBND", by: op)
+            let two = try await problem { try await desk.issue(signed.id, issue, key: nil, by: office.clerk) }
+            #expect(two?.code == "second_person_required", "the drafter and the records clerk are two")
+            try await world.casework.administration.set("documents.hands", to: 2, organisation: "HY-UBND", by: op)
+            #expect(try await desk.issue(signed.id, issue, key: nil, by: office.clerk).state == .issued)
+        }
+    }
+
+    @Test func theOperatorGrantsAndEndsForAnyOffice() async throws {
+        try await TestWorld.lease { world in
+            _ = try await Office.open(world)
+            let (op, desk) = (Actor.operator(user: "test"), world.casework.signing)
+            var draft = AuthorityDraft(
+                officer: world.officer("snnmt.leader").id, authority: "DIRECT", title: "Giám đốc", validFrom: Day(2026, 11, 1))
+            let direct = draft
+            let elsewhere = try await problem { try await desk.add(direct, office: "HY-UBND", key: nil, by: op) }
+            #expect(elsewhere?.errors.map(\.code) == ["unknown_officer"])
+            let nowhere = try await problem { try await desk.add(direct, office: "NOPE", key: nil, by: op) }
+            #expect(nowhere?.kind == .missing)
+            let granted = try await desk.add(direct, office: "HY-SNNMT", key: nil, by: op)
+            #expect(granted.lines == ["GIÁM ĐỐC"] && granted.inForce)
+            #expect(try await desk.authorities(office: "HY-SNNMT", by: op) == [granted])
+            #expect(try await desk.authorities(office: "HY-UBND", by: op).map(\.authority) == ["TM"])
+            // An administrator keeps his own office's, whatever office he names; the operator's are not his to end.
+            let admin = Actor.officer(try await world.casework.signIn.impersonate(username: "ubnd.admin"))
+            let foreign = try await problem { try await desk.end(granted.id, on: Day(2026, 11, 30), key: nil, by: admin) }
+            #expect(foreign?.kind == .missing)
+            draft.officer = world.officer("ubnd.leader").id
+            let own = try await desk.add(draft, office: "HY-SNNMT", key: nil, by: admin)
+            #expect(try await desk.authorities(by: admin).contains(own))
+            #expect(try await desk.end(granted.id, on: Day(2026, 11, 18), key: nil, by: op).inForce == false)
+            for other in [world.actor("ubnd.leader"), .citizen, .system(job: "test")] {
+                let barred = try await problem { try await desk.end(own.id, on: Day(2026, 11, 30), key: nil, by: other) }
+                #expect(barred?.kind == .forbidden)
+            }
+        }
+    }
+
     @Test func allocatedNumbersLeaveNoGapAndPassOverTypedOnes() async throws {
         try await TestWorld.lease { world in
             let op = Actor.operator(user: "test")

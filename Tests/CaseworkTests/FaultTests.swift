@@ -175,6 +175,22 @@ import Testing
         }
     }
 
+    @Test func takingALetterOut() async throws {
+        try await TestWorld.lease { world in
+            let letter = try await PostbagTests.opened(world, try await PostbagTests.envelope(world))
+            var draft = FilingDraft(number: "06/PĐX", ground: "illegible")
+            draft.envelopes = [letter.id]
+            let proposal = try await world.casework.filing.propose(draft, key: nil, by: world.actor("hdnd.clerk"))
+            _ = try await world.casework.filing.sign(proposal.id, on: nil, key: nil, by: world.actor("hdnd.leader"))
+            let filed = try await world.casework.postbag.envelope(letter.id, by: world.actor("hdnd.clerk"))
+            let out = TakeOutDraft(reason: "Có tình tiết mới", expectedSequence: filed.sequence)
+            try await failEvery(world, atLeast: 3) {
+                let open = try await world.casework.filing.takeOut(letter.id, out, key: "lay-ra-hong", by: world.actor("hdnd.leader"))
+                #expect(open.state == .opened)
+            }
+        }
+    }
+
     @Test func signingABundle() async throws {
         try await TestWorld.lease { world in
             let original = try await world.register(world.draft())

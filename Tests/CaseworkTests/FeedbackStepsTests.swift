@@ -50,7 +50,7 @@ import Testing
             let (book, papers) = try await (it.book(), it.papers())
             #expect(book == "referred 2026-11-27")
             #expect(
-                papers == ["receipt", "transfer_letter 12/HĐND-TT 2026-11-27", "transfer_notice 12/HĐND-TT 2026-11-27"])
+                papers == ["receipt", "transfer_letter 12/HĐND-TT 2026-11-27", "transfer_notice"], "a paper has its own number")
             let stand = try await world.stand(of: it.entry.caseID)
             #expect(stand.state == "result_in")
             let ended = try await it.fates()
@@ -321,16 +321,17 @@ import Testing
             ("other", "settled"),
         ]
         try await TestWorld.lease { world in
-            for (declared, stored) in kept {
+            for (index, (declared, stored)) in kept.enumerated() {
+                let number = "\(index + 1)/SNN"
                 let it = try await FollowedPetition.registered(world, .feedback)
                 try await it.take("accept", as: "officer")
-                let invented = try await it.refused("answer", as: "leader", answer("wrong", "1/SNN", "2026-11-19"))
+                let invented = try await it.refused("answer", as: "leader", answer("wrong", number, "2026-11-19"))
                 #expect(invented?.code == "fact_invalid")
                 let none = try await it.settlement()
                 #expect(none.isEmpty)
-                try await it.take("answer", as: "leader", answer(declared, "1/SNN", "2026-11-19"))
+                try await it.take("answer", as: "leader", answer(declared, number, "2026-11-19"))
                 let settled = try await it.settlement()
-                #expect(settled == ["\(stored) 1/SNN 2026-11-19 in time"])
+                #expect(settled == ["\(stored) \(number) 2026-11-19 in time"])
             }
             let findings = try await world.findings()
             #expect(findings == [])

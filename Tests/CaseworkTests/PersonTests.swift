@@ -150,4 +150,37 @@ import Testing
             #expect(elsewhere?.kind == .missing && theirs?.kind == .missing)
         }
     }
+
+    /// What is said of a person who was taken for another one is that one's: it is set right there, and parted each has his own again.
+    @Test func aMergedPersonIsSetRightWhereTheOtherWasEntered() async throws {
+        try await TestWorld.lease { world in
+            let (desk, clerk) = (world.casework.persons, world.actor("hdnd.clerk"))
+            let first = try await world.register(Self.draft("Nguyễn Thị Hoẵng", born: 1957, title: "Việc ruộng"))
+            let second = try await world.register(Self.draft("Lê Văn Thuận", title: "Việc mương"))
+            let (a, b) = (try await person(world, first), try await person(world, second))
+            let merged = try await desk.merge(b, into: a, reason: "Cùng số điện thoại.", key: nil, by: clerk)
+            func correct(_ petition: RegisteredPetition, _ name: String) async throws -> StepView {
+                try await world.step(
+                    petition.caseID, "correct", ["full_name": .text(name), "reason": .text("Ghi nhầm")], by: "hdnd.clerk")
+            }
+            let refused = try await problem { try await correct(second, "Lê Văn Thuần") }
+            #expect(refused?.errors.map(\.field) == ["full_name"] && refused?.errors.map(\.code) == ["merged_person"])
+            let entry = try await world.casework.cases.standingEntry(second.caseID, by: clerk)
+            let kept = try await world.casework.cases.standingEntry(first.caseID, by: clerk)
+            #expect(entry.merged && entry.named && !kept.merged)
+            _ = try await world.step(
+                second.caseID, "correct", ["petition_title": .text("Việc kênh mương"), "reason": .text("Ghi nhầm")], by: "hdnd.clerk")
+            _ = try await correct(first, "Nguyễn Thị Hoàng")
+            #expect(try await names(world, second) == ["Nguyễn Thị Hoàng"])
+
+            _ = try await desk.part(.merge(merged.id), of: a, reason: "Hai người.", key: nil, by: clerk)
+            #expect(try await names(world, first) == ["Nguyễn Thị Hoàng"])
+            #expect(try await names(world, second) == ["Lê Văn Thuận"], "nothing of his was lost, nothing of the other's stayed")
+            #expect(try await found(world, "Lê Văn Thuận") == [second.petition])
+            #expect(try await found(world, "Nguyễn Thị Hoàng") == [first.petition])
+            _ = try await correct(second, "Lê Văn Thuần")
+            #expect(try await found(world, "Lê Văn Thuần") == [second.petition])
+            #expect(try await world.findings() == [])
+        }
+    }
 }

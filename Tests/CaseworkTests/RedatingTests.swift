@@ -67,7 +67,7 @@ import Testing
             let late = try await world.classified(world.draft(receivedOn: early, title: "Xong quá hạn"))
             let overdue = try await world.register(world.draft(receivedOn: early, title: "Quá hạn còn mở"))
             world.clock.set(Day(2026, 11, 19))
-            let reasoned = world.referFacts(to: "ubnd").merging(["flag_reason": .text("Chờ xác minh")]) { $1 }
+            let reasoned = world.referFacts(to: "ubnd", letter: "13/HĐND-TT").merging(["flag_reason": .text("Chờ xác minh")]) { $1 }
             _ = try await world.step(late.caseID, "refer", reasoned, by: "hdnd.officer")
             let running = try await world.register(world.draft(title: "Đang chạy"))
             // 05/11 lies within what is over, 25/11 within what still runs.

@@ -92,7 +92,8 @@ import Testing
             let starts = view.clocks.filter { $0.state == "running" }.map { "\($0.rule) \($0.startOn.iso)" }.sorted()
             #expect(starts == ["ALARM-45 2026-11-19", "TCD-4R 2026-11-27"])
             // It may be sent to another office now.
-            let other = try await world.step(registered.caseID, "refer", world.referFacts(to: "btcd"), by: "hdnd.officer")
+            let other = try await world.step(
+                registered.caseID, "refer", world.referFacts(to: "btcd", letter: "13/HĐND-TT"), by: "hdnd.officer")
             #expect(other.state == "transferred")
             let found = try await world.findings()
             #expect(found == [])

@@ -137,7 +137,8 @@ import Testing
             #expect(second.week.processed == 0)
 
             world.clock.set(Day(2026, 11, 30))
-            let referred = try await world.step(caseID, "refer", world.referFacts(to: "ubnd"), by: "hdnd.officer")
+            let referred = try await world.step(
+                caseID, "refer", world.referFacts(to: "ubnd", letter: "13/HĐND-TT"), by: "hdnd.officer")
             let third = try await weekly(world, Day(2026, 11, 30), Day(2026, 12, 1))
             #expect(third.open.first?.settler == "Ủy ban nhân dân tỉnh Hưng Yên" && third.week.processed == 0)
             world.clock.set(Day(2026, 12, 2))

@@ -46,7 +46,7 @@ import Testing
             let running = try await world.running(it.entry.caseID)
             #expect(running == ["KN-13": Day(2026, 7, 9)])
             let papers = try await it.papers()
-            #expect(papers.suffix(2) == ["withdrawal_paper 2/QĐ 2026-07-06", "termination_decision 2/QĐ 2026-07-06"])
+            #expect(papers.suffix(2) == ["withdrawal_paper", "termination_decision 2/QĐ 2026-07-06"], "the first is the citizen's")
             try await it.take("send_termination", as: "clerk", on: Day(2026, 7, 8))
             let findings = try await world.findings()
             #expect(findings == [])

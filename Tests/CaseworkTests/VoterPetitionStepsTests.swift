@@ -157,7 +157,7 @@ import Testing
                     "grouping_report", "transfer_letter 12/HĐND-TT 2026-11-25", "review_request 20/HĐND 2026-12-29",
                     "urge_letter 1/ĐĐ 2027-02-15", "urge_letter 2/ĐĐ 2027-02-16", "explanation_request 30/HĐND 2027-02-17",
                     "question_paper", "supervision_resolution", "supervision_report 4/BC-HĐND 2027-03-19",
-                    "draft_resolution 4/BC-HĐND 2027-03-19",
+                    "draft_resolution",
                 ])
             let findings = try await world.findings()
             #expect(findings == [])
@@ -233,7 +233,7 @@ import Testing
             let (it, _, track) = try await sent(world)
             let reply: [String: FactInput] = ["answer": .text("cannot"), "summary": .text("Không thuộc thẩm quyền.")]
             try await it.take("record_reply", as: "clerk", on: Day(2026, 12, 1), reply)
-            let other = world.referFacts(to: "snnmt").merging(["reason": .text("Sở có thẩm quyền.")]) { $1 }
+            let other = world.referFacts(to: "snnmt", letter: "13/HĐND-TT").merging(["reason": .text("Sở có thẩm quyền.")]) { $1 }
             let open = try await it.refused("dispute", as: "officer", other)
             #expect(open?.errors.first?.code == "referral_open" && open?.errors.first?.field == "recipient")
             _ = try await world.step(

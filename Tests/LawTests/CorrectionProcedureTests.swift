@@ -26,8 +26,11 @@ import Testing
             let rows = try #require(version.rowsByEvent[ProcedureVersion.correct], "\(version.id)")
             let fromReceipt = Set(version.clocks.filter { $0.from == "received_on" }.map(\.id))
             #expect(!fromReceipt.isEmpty, "\(version.id)")
+            let remote = Set(version.clocks.filter { $0.remote != nil || $0.remoteComplex != nil }.map(\.id))
+            #expect(remote.isEmpty == (version.procedure != "complaint"), "\(version.id)")
             for row in rows {
-                #expect(Set(row.clocks.recount) == fromReceipt, "\(version.id)")
+                #expect(Set(row.clocks.recount) == fromReceipt.union(remote), "\(version.id)")
+                #expect(row.takes.contains(where: { $0.name == "remote" }) == !remote.isEmpty, "\(version.id)")
                 #expect(Set(row.from) == Set(version.states.map(\.name)) && row.to == .same, "\(version.id): in every state")
             }
             seen += fromReceipt.contains("PAKN-1") ? 1 : 0
@@ -76,6 +79,54 @@ import Testing
             "correct", on: Day(2026, 11, 20), as: .clerk, .owner, reason.merging(["received_on": .date(Day(2026, 11, 18))]) { $1 })
         let met = try #require(walk.clocks.first { $0.rule == "TCD-4" })
         #expect(met.state == .met && met.due == Day(2026, 12, 1), "what was met stays as it was met")
+    }
+
+    /// A place that turns out to be remote is more time for what runs; any other correction gives nobody another amount.
+    @Test(arguments: [thursday, Day(2026, 6, 10)]) func aCorrectedPlaceMovesTheTermOfSettlement(_ received: Day) throws {
+        var walk = try Walk("complaint", CaseFacts(office: .department, kind: .complaint, eligibility: .eligible, receivedOn: received))
+        try walk.go("register", on: received, as: .clerk)
+        try walk.go("propose_accept", on: received, as: .officer)
+        try walk.go("accept", on: received)
+        let due = try #require(walk.due("KN-2"))
+        // The amount of the ledger is what was found of the case; the facts alone change nothing.
+        walk.facts.remote = true
+        try walk.go("correct", on: received, as: .clerk, .owner, reason.merging(["people": .integer(2)]) { $1 })
+        #expect(walk.due("KN-2") == due)
+        walk.facts.remote = false
+        let place: [String: FactValue] = ["incident_commune": .text("11953"), "remote": .flag(true)]
+        try walk.go("correct", on: received, as: .clerk, .owner, reason.merging(place) { $1 })
+        let longer = try #require(walk.due("KN-2"))
+        #expect(longer > due && walk.clocks.first { $0.rule == "KN-2" }?.amount == 45)
+        walk.facts.remote = true
+        try walk.go("correct", on: received, as: .clerk, .owner, reason.merging(["remote": .flag(false)]) { $1 })
+        #expect(walk.due("KN-2") == due && walk.clocks.first { $0.rule == "KN-2" }?.amount == 30)
+    }
+
+    /// What a clerk types at the counter he can set right, alike in every procedure.
+    @Test func whatIsEnteredIsCorrected() throws {
+        let letter: Set = [
+            "received_on", "written_on", "postmark_on", "channel", "arrival_number", "petition_title", "petition_body", "petition_request",
+            "people", "representatives", "filer_kind", "signature_kind", "appointment_signed", "appointment_on", "incident_commune",
+            "source_organisation", "source_body", "source_letter_number", "source_letter_date", "prior_bodies", "repeated", "wants_reply",
+        ]
+        let person: Set = [
+            "full_name", "person_kind", "gender", "birth_year", "id_kind", "id_number", "id_issued_on", "id_issued_by", "no_id_reason",
+            "phone", "commune", "address", "old_address", "ethnic_code", "nationality", "occupation", "job_title", "workplace",
+        ]
+        for version in try Self.versions() {
+            let row = try #require(version.rowsByEvent[ProcedureVersion.correct]?.first)
+            let takes = Set(row.takes.map(\.name))
+            #expect(letter.isSubset(of: takes), "\(version.id)")
+            let whose = person.union(["person_position"])
+            #expect(takes.intersection(whose) == (version.procedure == "denunciation" ? [] : whose), "\(version.id)")
+            // Of a person nothing stands in the journal in clear: whatever is taken of one is text, which is sealed.
+            #expect(row.takes.filter { person.contains($0.name) }.allSatisfy { $0.kind == .text || $0.kind == .longtext }, "\(version.id)")
+            let named = ["denunciation", "forwarding"].contains(version.procedure)
+            #expect(takes.isSuperset(of: ["pseudonym", "paper_file_number", "denounced_person"]) == named, "\(version.id)")
+            for fact in takes where fact.hasPrefix("clear_") && fact != "clear_request" {
+                #expect(takes.contains(String(fact.dropFirst(6))), "\(version.id) \(fact)")
+            }
+        }
     }
 
     @Test func anotherOfficesPetitionIsNotCorrected() throws {
@@ -213,5 +264,23 @@ import Testing
         #expect(try mistakes(opening, "from: [new]\n    to: [received, sent]").contains("does not take 'state' as just that choice"))
         #expect(try mistakes(opening, "from: [new]\n    to: [received, lost]").contains("unknown state 'lost'"))
         #expect(try mistakes(opening, "from: [new]\n    to: undone").contains("a case cannot stay in 'new'"))
+        func correcting(_ takes: String) throws -> String {
+            try mistakes(
+                "  - event: redate\n",
+                """
+                  - event: correct
+                    title: Đính chính
+                    from: [received]
+                    to: same
+                    by: {roles: [clerk], relation: owner}
+                    takes: {\(takes)}
+                    internal: sửa
+                  - event: redate
+
+                """)
+        }
+        #expect(try correcting("received_on: date").contains("correct corrects 'received_on' and does not recount clock A-1"))
+        #expect(try correcting("remote: bool").contains("correct corrects 'remote' and does not recount clock A-2"))
+        #expect(try correcting("incident_commune: text").contains("correct corrects 'incident_commune' and does not take 'remote'"))
     }
 }

@@ -92,4 +92,42 @@ import Testing
         try walk.go("office_changed", as: .operator, .none)
         #expect(walk.state == state && walk.running == running)
     }
+
+    @Test func whatWasWrittenDownWronglyIsTakenBackByALeaderOfItsSender() throws {
+        let reason: [String: FactValue] = ["reason": .text("ghi nhầm đơn khác")]
+        for (event, facts) in Self.said {
+            var walk = try delivered()
+            let (state, clocks) = (walk.state, walk.clocks)
+            #expect(walk.refusal("withdraw_record", .sender, reason) == "step_from_paper", "\(event): nothing yet")
+            try walk.go(event, on: Day(2026, 11, 23), as: .clerk, .sender, document(facts))
+            for (role, relation) in [(Role.clerk, Relation.sender), (.officer, .sender), (.leader, .recipient)] {
+                #expect(walk.refusal("withdraw_record", on: Day(2026, 11, 23), as: role, relation, reason) == "not_permitted", "\(event)")
+            }
+            #expect(walk.refusal("withdraw_record", on: Day(2026, 11, 23), .sender, [:]) == "fact_missing", "\(event)")
+            var built = walk
+            built.facts.builtOnRecord = true
+            #expect(built.refusal("withdraw_record", on: Day(2026, 11, 23), .sender, reason) == "nothing_built_on_record", "\(event)")
+            try walk.go("withdraw_record", on: Day(2026, 11, 24), .sender, reason)
+            #expect(walk.state == state && walk.clocks == clocks, "\(event): as before")
+            #expect(walk.refusal("withdraw_record", on: Day(2026, 11, 24), .sender, reason) == "step_from_paper", "\(event): once")
+        }
+    }
+
+    @Test func whatFollowedInTheSendersCaseIsTakenBackByTheProgramAlone() throws {
+        for event in ["result_received", "referral_declined"] {
+            var facts = CaseFacts(office: .peopleCouncil, kind: .feedback, eligibility: .eligible, jurisdiction: .notCompetent)
+            facts.receivedOn = thursday
+            facts.wantsReply = true
+            var walk = try Walk("forwarding", facts)
+            try walk.go("register", as: .clerk, .owner)
+            try walk.go("classify", as: .officer, .owner, classification("feedback", "not_competent"))
+            try walk.go("refer", as: .officer, .owner, referral)
+            let clocks = walk.running
+            #expect(walk.refusal("record_withdrawn", as: .system, .none) == "not_allowed_in_state", "\(event)")
+            try walk.go(event, on: Day(2026, 12, 1), as: .system, .none)
+            #expect(walk.refusal("record_withdrawn", on: Day(2026, 12, 1), as: .leader, .owner) == "not_permitted", "\(event)")
+            try walk.go("record_withdrawn", on: Day(2026, 12, 2), as: .system, .none)
+            #expect(walk.state == "transferred" && walk.running == clocks, "\(event)")
+        }
+    }
 }

@@ -50,6 +50,19 @@ import Testing
         #expect(walk.state == "accepted" && walk.running.isEmpty)
     }
 
+    @Test func `what stays within one office needs no word that it arrived`() throws {
+        var facts = CaseFacts(office: .communeCommittee)
+        facts.recipientIsSelf = true
+        var walk = try Walk("task", facts)
+        var named = assignment
+        named["unit"] = .integer(3)
+        named["handler"] = .id(9)
+        try walk.go("give", as: .leader, .sender, named)
+        #expect(walk.running == ["TASK-DUE"] && walk.due("TASK-DUE") == "2026-12-04")
+        try walk.go("report", on: Day(2026, 12, 2), as: .officer, .owner, reported)
+        #expect(walk.running == ["TASK-REVIEW"] && walk.clock("TASK-DUE") == .met)
+    }
+
     @Test func `it is declined before it is begun, and recalled until it is accepted`() throws {
         let reason: [String: FactValue] = ["reason": .text("không thuộc chức năng")]
         var walk = try given()

@@ -24,6 +24,21 @@ import Testing
         #expect(found.contains("a clock that may stand still has no cap"))
     }
 
+    @Test func whatACaseBringsAlongIsAskedFor() throws {
+        func mistakes(_ more: String) throws -> String {
+            try Self.mistakes("{rule: A-2, when: kind_denunciation}", "{rule: A-2, when: kind_denunciation, \(more)}")
+        }
+        #expect(
+            try mistakes("paused_from: letter_date").contains(
+                "register: clock A-2 stands still from 'letter_date', a day it does not ask for"))
+        #expect(try mistakes("paused_from: received_on").contains("register: clock A-2 starts standing still where no row pauses it"))
+        #expect(try mistakes("extended_by: urgent").contains("register: clock A-2 is longer by 'urgent', a number it does not take"))
+        #expect(try mistakes("extended_by: count").contains("register: clock A-2 starts extended and names no 'extension'"))
+        #expect(
+            try Self.mistakes("from: [received, sent]\n    to: closed", "from: [received]\n    to: prior").contains(
+                "register opens a case in 'received' and does not ask for the state it came from"))
+    }
+
     @Test func anArticleWithoutCertaintyIsRefused() throws {
         #expect(
             try Self.mistakes("basis: Luật A Đ.3\n    certainty: found", "basis: Luật A Đ.3").contains(

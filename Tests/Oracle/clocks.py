@@ -243,7 +243,7 @@ class Case:
             clock.ended = on
         for clock in self.clocks:
             if clock.open():
-                self.shift(clock, row, moment, declared)
+                self.shift(clock, row, event, moment, declared)
         if event in ACCEPTING and "accepted_on" not in declared:
             moment.facts["accepted_on"] = on
         for rule, when, origin in row.start:
@@ -258,7 +258,7 @@ class Case:
         if event not in SILENT:
             self.last = on if self.last is None else max(on, self.last)
 
-    def shift(self, clock, row, moment, declared):
+    def shift(self, clock, row, event, moment, declared):
         """Pause, resumption, extension, another amount."""
         rule, on = clock.rule, moment.on
         if rule in row.pause and clock.state == "running":
@@ -280,6 +280,9 @@ class Case:
                 if start != clock.start:
                     clock.start = start
                     clock.recount(self.calendar)
+                return
+            if event == "correct" and "remote" not in declared:
+                # Whatever else is set right, the place is what it was, and with it the amount.
                 return
             amount = self.amount(law, moment)
             if amount != clock.amount:

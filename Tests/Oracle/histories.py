@@ -36,7 +36,7 @@ PROCEDURES = ["complaint", "denunciation", "feedback", "forwarding", "voter-peti
 WEIGHTS = {"complaint": 10, "denunciation": 10, "feedback": 2, "forwarding": 3, "voter-petition": 2, "visit": 1}
 
 # Not walked: what comes in from an older book, and what is undone, of which only the store knows all.
-LEFT_OUT = {"imported", "revoke"}
+LEFT_OUT = {"imported", "revoke", "record_withdrawn"}
 # What an office does with its own entries and its own work, in every state: seldom, or nothing else would happen.
 DESK = {"correction_noted", "move_matter", "direct", "take_work", "return_work", "hand_over_work", "office_changed", "void"}
 
@@ -272,6 +272,7 @@ class Generator:
             self.tally["back-dated receipts"] += case["received_on"] < event["on"] or event["on"] < event["today"]
         self.tally["acceptances"] += row.event in ACCEPTING
         self.tally["corrections"] += row.event == "correct" and "received_on" in event["facts"]
+        self.tally["corrected places"] += row.event == "correct" and "remote" in event["facts"]
         self.tally["reopenings"] += row.event == "reopen"
         self.tally["determinations"] += bool(row.recount) and row.event != "correct"
         self.tally["deadlines passed"] += row.event == "deadline_passed"

@@ -127,7 +127,7 @@ class Histories(unittest.TestCase):
         for _ in range(3000):
             generator.next()
         for kind in ("receipts", "back-dated receipts", "acceptances", "pauses", "resumptions", "extensions", "determinations",
-                     "corrections", "reopenings", "deadlines passed", "late or flawed events", "calendar changes", "clocks moved by them", "refusals", "periods"):
+                     "corrections", "corrected places", "reopenings", "deadlines passed", "late or flawed events", "calendar changes", "clocks moved by them", "refusals", "periods"):
             self.assertGreater(generator.tally[kind], 20, kind)
 
 
@@ -172,6 +172,7 @@ PLANTED = [
     ("clocks.py", "                clock.start = start\n", ""),
     ("clocks.py", "max(day for day in (value, anew) if day is not None)", "value"),
     ("clocks.py", "\"correct\", \"correction_noted\"", "\"correction_noted\""),
+    ("clocks.py", "event == \"correct\" and \"remote\" not in declared", "event == \"correct\""),
     ("clocks.py", "self.prior if row.to == \"prior\"", "self.state if row.to == \"prior\""),
 ]
 

@@ -41,6 +41,10 @@ import Testing
         insert into case_file (id, version, organisation, subject, referral, opened_on, state, final, seq)
         select 200000 + g, (select min(id) from procedure_version where procedure = 'referral'), office, 'referral', 100000 + g, day, 'delivered', false, 1
           from n where g / 30 % 4 = 0;
+        insert into case_access (case_id, organisation, relation) select 200000 + g, office, 'sender' from n where g / 30 % 4 = 0;
+        insert into case_access (case_id, organisation, relation) select 200000 + g, 1001 + (g + 7) % 30, 'recipient' from n where g / 30 % 4 = 0;
+        insert into clock (case_id, rule, title, started_seq, start_on, unit, nominal, due, provisional, calendar_version)
+        select 200000 + g, 'REF-ANSWER', 'Trả lời', 1, day, 'date', day + 30, day + 30, false, 1 from n where g / 30 % 4 = 0;
         """
 
     private static let watch = """
@@ -124,6 +128,18 @@ import Testing
                     }
                     try explained("outbox") {
                         try ReferralRecords.list(db, incoming: false, open: nil, overdueOn: nil, before: nil, limit: 51).count
+                    }
+                    for wide in [true, false] {
+                        var reader = DigestRecords.Reader(officer: 1004, organisation: 1004, wide: wide, units: [], headed: [])
+                        reader.most = 50
+                        let asked = reader
+                        try explained("digest: due, wide \(wide)") {
+                            try DigestRecords.due(db, asked, from: today.adding(days: -400), to: today).count
+                        }
+                        try explained("digest: overdue, wide \(wide)") { try DigestRecords.overdue(db, asked, on: today).count }
+                        try explained("digest: owed by others, wide \(wide)") {
+                            try DigestRecords.awaitedOverdue(db, asked, on: today).count
+                        }
                     }
                     try explained("one petition") { try PetitionRecords.full(db, petition: 112_003) == nil ? 0 : 1 }
                     try explained("one case") { try CaseRecords.context(db, case: 112_003) == nil ? 0 : 1 }

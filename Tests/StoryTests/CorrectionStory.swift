@@ -1,3 +1,4 @@
+import Casework
 import Law
 import TestSupport
 import Testing
@@ -37,6 +38,88 @@ import Testing
             #expect(third["number"].int == (twice["number"].int ?? 0) + 1)
             let week = try await story.http.get("/api/v1/registers/weekly?from=2026-11-16&to=2026-11-22", as: "hdnd.leader").json
             #expect(week["week"]["received"].int == 2)
+        }
+    }
+
+    /// Not only names and days: whatever the form of intake asks, of everybody whom the petition names.
+    @Test func anythingTypedAtTheCounterIsSetRight() async throws {
+        try await Story.tell { story in
+            let people: JSONValue = [["fullName": "Đỗ Văn Quyết", "communeCode": "11953"], ["fullName": "Vũ Thị Thảo"]]
+            let entered = try await story.register(Letters.changed(Letters.drain, ["petitioners": people]), as: "hdnd.clerk")
+            let (own, petition) = (try #require(entered["case"].int), try #require(entered["petition"].int))
+            try await story.step(
+                own, "correct",
+                [
+                    "reason": "Ghi nhầm", "gender": "male", "birth_year": "1961", "postmark_on": "2026-11-15", "wants_reply": false,
+                    "source_body": "Báo Hưng Yên", "source_letter_number": "15/CV", "representatives": 1, "channel": "desk",
+                ], as: "hdnd.clerk")
+            try await story.step(
+                own, "correct", ["reason": "Ghi nhầm", "person_position": 2, "full_name": "Vũ Thị Thao", "commune": "11953"],
+                as: "hdnd.clerk")
+            let read = try await story.http.get("/api/v1/petitions/\(petition)", as: "hdnd.clerk").json
+            #expect(read["postmarkOn"].text == "2026-11-15" && read["sourceLetterNumber"].text == "15/CV" && read["channel"].text == "desk")
+            #expect(read["parties"][0]["gender"].text == "male" && read["parties"][1]["fullName"].text == "Vũ Thị Thao")
+            let second = try await story.http.get("/api/v1/cases/\(own)/entry?position=2", as: "hdnd.clerk").json
+            #expect(second["values"]["commune"].text == "11953" && second["titles"]["commune"].text?.contains("Phường Phố Hiến") == true)
+            #expect(second["persons"][0]["fullName"].text == "Đỗ Văn Quyết" && second["position"].int == 2)
+            let nobody = try await story.http.get("/api/v1/cases/\(own)/entry?position=7", as: "hdnd.clerk")
+            #expect(nobody.status == 404)
+            let wrong = try await story.attempt(own, "correct", ["reason": "Ghi nhầm", "gender": "x"], as: "hdnd.clerk")
+            #expect(wrong.status == 422 && wrong.json["errors"][0]["field"].text == "gender")
+        }
+    }
+
+    @Test func `the page of corrections has every field and a page for each person`() async throws {
+        try await TestWorld.lease { world in
+            var draft = PetitionDraft(
+                channel: .post, receivedOn: Day(2026, 11, 19), kind: .feedback, title: "Bãi rác", body: "Xin xem xét bãi rác.")
+            draft.petitioners = [PersonDraft(fullName: "Nguyễn Văn An"), PersonDraft(fullName: "Trần Thị Bình")]
+            let entered = try await world.casework.petitions.register(draft, key: nil, by: world.actor("hdnd.clerk"))
+            let browser = try await Browser.signedIn(world, as: "hdnd.clerk")
+            let path = "/ho-so/\(entered.caseID)/dinh-chinh"
+            let page = try await browser.get(path)
+            #expect(page.has("Người đại diện: Trần Thị Bình") && page.has("name=\"incident_commune\"") && page.has("name=\"gender\""))
+            let (form, fields) = (try page.form(path), CorrectionFields(page))
+            let unknown = try await browser.post(
+                path, form.hidden + fields.typed(["commune": "Xã Không Đâu", "reason": "Ghi nhầm"]) + [("gender", "female")])
+            #expect(unknown.status == 422 && unknown.has("Không có xã, phường") && unknown.has("value=\"female\" selected"))
+            let again = try unknown.form(path)
+            let done = try await browser.post(
+                path,
+                again.hidden + CorrectionFields(unknown).typed(["commune": "Phường Phố Hiến, tỉnh Hưng Yên (11953)", "reason": "Ghi nhầm"])
+                    + [("gender", "female"), ("wants_reply", "true")])
+            #expect(done.status == 303, "\(done.text.components(between: "role=\"alert\"", and: "</div>").joined())")
+            let after = try await browser.follow(done)
+            #expect(after.has("Giới tính") && after.has("Nữ") && !after.has("Trích yếu (trước đính chính)"))
+            let second = try await browser.get(path + "?nguoi=2")
+            #expect(second.has("value=\"Trần Thị Bình\"") && second.has("Người gửi đơn: Nguyễn Văn An"))
+            let other = try second.form(path)
+            let renamed = try await browser.post(
+                path, other.hidden + CorrectionFields(second).typed(["full_name": "Trần Thị Bính", "reason": "Ghi nhầm"]))
+            #expect(renamed.status == 303)
+            let parties = try await world.casework.petitions.petition(entered.petition, by: world.actor("hdnd.clerk")).parties
+            #expect(parties.map(\.fullName) == ["Nguyễn Văn An", "Trần Thị Bính"] && parties[0].gender == "female")
+        }
+    }
+
+    @Test func `the page of a case that was handed over leads to the case that goes on`() async throws {
+        try await TestWorld.lease { world in
+            var draft = PetitionDraft(
+                channel: .post, receivedOn: Day(2026, 11, 19), kind: .complaint, title: "Khiếu nại thu hồi đất", body: "Xin xem xét lại.")
+            draft.petitioners = [PersonDraft(fullName: "Nguyễn Văn An")]
+            let entered = try await world.casework.petitions.register(draft, key: nil, by: world.actor("snnmt.clerk"))
+            func take(_ event: String, _ facts: [String: FactInput], at sequence: Int) async throws -> StepView {
+                let step = EventDraft(event: event, facts: facts, expectedSequence: sequence)
+                return try await world.casework.cases.step(entered.caseID, step, key: nil, by: world.actor("snnmt.officer"))
+            }
+            _ = try await take(
+                "classify", ["kind": .text("complaint"), "eligibility": .text("eligible"), "jurisdiction": .text("competent")], at: 1)
+            let newest = try #require(try await take("hand_over", [:], at: 2).created["case"])
+            let browser = try await Browser.signedIn(world, as: "snnmt.clerk")
+            let moved = try await browser.get("/ho-so/\(entered.caseID)/dinh-chinh")
+            #expect(moved.status == 303)
+            let page = try await browser.follow(moved)
+            #expect(page.has("action=\"/ho-so/\(newest)/dinh-chinh\""))
         }
     }
 

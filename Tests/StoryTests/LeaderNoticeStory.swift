@@ -93,6 +93,83 @@ import Testing
         }
     }
 
+    @Test func `what the commune's own officer has to do lies with him until the leader confirms it`() async throws {
+        try await Story.tell { story in
+            let (world, http) = (story.world, story.http)
+            let session = try await open(story, as: "phohien.clerk")
+            let place = "/api/v1/sessions/\(session.session)"
+            let visit = try await http.post(
+                place + "/visits", ["visitors": [["fullName": "Vũ Thị Mơ"]], "summary": "Hỏi ranh giới thửa đất."], as: "phohien.clerk")
+            try #require(visit.status == 201, "\(visit.text)")
+            let me = try await http.get("/api/v1/me", as: "phohien.officer").json
+            let officer = try #require(me["id"].int)
+            let alone = try await point(
+                story, session.session,
+                ["text": "Đo lại.", "assignee": .id(world.office("phohien")), "dueOn": "2026-12-10"], as: "phohien.leader")
+            #expect(alone.status == 422 && alone.json["errors"][0]["code"].text == "recipient_is_self", "\(alone.text)")
+            let undated = try await point(story, session.session, ["text": "Đo lại.", "handler": .id(officer)], as: "phohien.leader")
+            #expect(undated.status == 422 && undated.json["errors"][0]["field"].text == "dueOn")
+
+            // The leader writes it on his page; the notice names the officer.
+            let leader = try await Browser.signedIn(world, as: "phohien.leader")
+            let page = try await leader.get("/tiep-dan/\(session.session)/lanh-dao")
+            #expect(page.has("Hoặc cán bộ của cơ quan"))
+            let decided = try await leader.submit(
+                try page.form("/tiep-dan/\(session.session)/ket-luan"),
+                [
+                    "visit": "\(visit.json["visit"].int ?? 0)", "handler": "\(officer)", "dueOn": "10/12/2026",
+                    "text": "Đo lại ranh giới thửa đất.",
+                ])
+            #expect(decided.status == 303, "\(decided.text)")
+            let points = try await http.get(place + "/points", as: "phohien.clerk").json["items"]
+            #expect(points[0]["handler"] == me["id"] && points[0]["assignee"].int == world.office("phohien"), "\(points)")
+            let executor = try #require(points[0]["executor"].text)
+            let printed = try await leader.get("/tiep-dan/\(session.session)/thong-bao")
+            #expect(printed.has("Giao \(executor) thực hiện, chậm nhất ngày 10/12/2026."))
+
+            let came = try #require(visit.json["case"].int)
+            try await story.step(came, "identify", ["capacity": "self", "papers_shown": true], as: "phohien.clerk")
+            try await story.step(came, "explain_again", ["summary": "Đã giải thích."], as: "phohien.clerk")
+            try await story.step(came, "finish", as: "phohien.clerk")
+            try await story.step(session.caseID, "conclude", ["summary": "Tiếp 01 lượt."], as: "phohien.clerk")
+            let silent = try await story.attempt(session.caseID, "close_without_notice", ["reason": "Không cần"], as: "phohien.leader")
+            #expect(silent.status == 422 && silent.json["code"].text == "points_not_given", "\(silent.text)")
+            try await story.step(
+                session.caseID, "issue_conclusion", ["document_number": "3/TB-UBND", "document_date": "2026-11-19"], as: "phohien.leader")
+
+            let work = try await http.get("/api/v1/work?list=mine", as: "phohien.officer").json["items"]
+            #expect(work.list.count == 1 && work[0]["nextDue"].text == "2026-12-10", "\(work)")
+            let task = try #require(work[0]["task"].int)
+            let track = try #require(work[0]["case"].int)
+            let desk = try await Browser.signedIn(world, as: "phohien.officer")
+            #expect(try await desk.get("/viec").has("href=\"/nhiem-vu/\(task)\""))
+            let shown = try await desk.get("/nhiem-vu/\(task)")
+            #expect(shown.has("Giao trong cơ quan") && shown.has("Đo lại ranh giới thửa đất."))
+            _ = try shown.form("/ho-so/\(track)/buoc", event: "report")
+            #expect(throws: Browser.Page.NoForm.self) { try shown.form("/ho-so/\(track)/buoc", event: "recall") }
+
+            // At the next session it lies on the table.
+            let next = try await open(story, as: "phohien.clerk")
+            let table = try await http.get("/api/v1/sessions/\(next.session)/open-tasks", as: "phohien.leader").json["items"]
+            #expect(table.list.count == 1 && table[0]["id"].int == task && table[0]["handlerName"] == me["fullName"], "\(table)")
+            #expect(try await leader.get("/tiep-dan/\(next.session)/lanh-dao").has("href=\"/nhiem-vu/\(task)\""))
+
+            try await story.step(
+                track, "report",
+                ["result": "done", "summary": "Đã đo lại, hai bên ký.", "document_number": "12/BC", "document_date": "2026-11-19"],
+                as: "phohien.officer")
+            let himself = try await story.attempt(track, "accept_report", as: "phohien.officer")
+            #expect(himself.status == 403 && himself.json["code"].text == "not_permitted", "\(himself.text)")
+            try await story.step(track, "accept_report", as: "phohien.leader")
+            let done = try await http.get("/api/v1/tasks/\(task)", as: "phohien.leader").json
+            #expect(done["state"].text == "accepted" && done["answerNumber"].text == "12/BC" && done["giver"] == done["assignee"])
+            let left = try await http.get("/api/v1/sessions/\(next.session)/open-tasks", as: "phohien.leader").json["items"].list
+            #expect(left.isEmpty)
+            let mine = try await http.get("/api/v1/work?list=mine", as: "phohien.officer").json["items"].list
+            #expect(mine.isEmpty)
+        }
+    }
+
     @Test func `of a denouncer the notice and the brief tell that he came and nothing else`() async throws {
         try await Story.tell { story in
             let session = try await open(story, as: "ubnd.clerk")

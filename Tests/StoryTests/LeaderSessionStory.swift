@@ -112,6 +112,62 @@ import Testing
         }
     }
 
+    @Test func `the records clerk numbers the signed invitations once`() async throws {
+        try await Story.tell { story in
+            try await story.world.addDocumentPeople()
+            let opened = try await story.http.post(
+                "/api/v1/sessions",
+                [
+                    "kind": "ad_hoc", "sessionDate": "2026-11-19", "place": "Phòng tiếp công dân", "hostName": "Bà Phạm Thị Chủ Trì",
+                    "ground": "ADHOC-A",
+                ], as: "hdnd.clerk")
+            let session = try #require(opened.json["session"].int, "\(opened.text)")
+            let path = "/api/v1/sessions/\(session)"
+            var invited: [JSONValue] = []
+            for body in ["Công ty Thủy lợi Bắc", "Công ty Thủy lợi Nam"] as [JSONValue] {
+                let made = try await story.http.post(path + "/invitations", ["body": body], as: "hdnd.clerk")
+                #expect(made.status == 201 && made.json["letterNumber"].isNull && made.json["numberedBy"].isNull, "\(made.text)")
+                invited.append(made.json["id"])
+            }
+            let letter: JSONValue = ["invitations": .list(invited), "number": "5/GM-HĐND", "issuedOn": "2026-11-18"]
+            #expect(try await story.http.post(path + "/invitation-letter", letter, as: "hdnd.clerk").status == 403)
+            let blank = try await story.http.post(path + "/invitation-letter", ["invitations": .list(invited)], as: "hdnd.records")
+            #expect(blank.status == 422 && blank.json["errors"][0]["field"].text == "number")
+            let done = try await story.http.post(path + "/invitation-letter", letter, as: "hdnd.records", key: "so-giay-moi-1")
+            try #require(done.status == 201, "\(done.text)")
+            #expect(done.json["items"].list.map { $0["letterNumber"].text } == ["5/GM-HĐND", "5/GM-HĐND"])
+            let repeated = try await story.http.post(path + "/invitation-letter", letter, as: "hdnd.records", key: "so-giay-moi-1")
+            #expect(repeated.status == 201 && repeated.text == done.text)
+            let again = try await story.http.post(path + "/invitation-letter", letter, as: "hdnd.records")
+            #expect(again.status == 409 && again.json["code"].text == "already_numbered")
+            #expect(again.text.contains("Văn thư records"), "it says by whom")
+            let listed = try await story.http.get(path + "/invitations", as: "hdnd.clerk").json["items"].list
+            #expect(listed.allSatisfy { $0["letterDate"].text == "2026-11-18" && $0["numberedBy"].text == "Văn thư records" })
+
+            // On the page: the form stands there for the records clerk, as long as something has no number.
+            let place = "/tiep-dan/\(session)"
+            let clerk = try await Browser.signedIn(story.world, as: "hdnd.clerk")
+            let records = try await Browser.signedIn(story.world, as: "hdnd.records")
+            let numbered = try await records.get("\(place)/lanh-dao")
+            #expect(numbered.has("số 5/GM-HĐND ngày 18/11/2026 (Văn thư records ghi)") && !numbered.has("Ghi số giấy mời đã ký"))
+            let late = try await clerk.submit(
+                try await clerk.get("\(place)/lanh-dao").form("\(place)/moi"), ["body": "Hội Nông dân Phố Nối"])
+            #expect(late.status == 303)
+            let other = try await clerk.get("\(place)/lanh-dao")
+            #expect(!other.has("Ghi số giấy mời đã ký"))
+            let waiting = try await records.get("\(place)/lanh-dao")
+            #expect(waiting.has("Ghi số giấy mời đã ký") && waiting.has("Hội Nông dân Phố Nối</label>"))
+            let id = try #require(waiting.value(after: "name=\"invitation\" value=\""))
+            let form = try waiting.form("\(place)/so-giay-moi")
+            let mute = try await records.submit(form, ["invitation": id, "number": "", "issuedOn": "19/11/2026"])
+            #expect(mute.status == 422 && mute.has("Cần nhập số, ký hiệu văn bản"))
+            let typed = try await records.submit(form, ["invitation": id, "number": "6/GM-HĐND", "issuedOn": "19/11/2026"])
+            #expect(typed.status == 303, "\(typed.text)")
+            let prints = try await clerk.get("\(place)/giay-moi")
+            #expect(prints.has("Số: 6/GM-HĐND, ngày 19/11/2026") && prints.has("Số: 5/GM-HĐND, ngày 18/11/2026"))
+        }
+    }
+
     @Test func `the pages register, invite, decide and print`() async throws {
         try await TestWorld.lease { world in
             var draft = SessionDraft(kind: .adHoc, sessionDate: world.clock.today, place: "Phòng tiếp công dân")

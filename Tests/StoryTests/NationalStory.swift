@@ -143,6 +143,76 @@ import Testing
         }
     }
 
+    @Test func `letters filed without an entry are entered, marked and exported with their number and ground`() async throws {
+        try await Story.tell { story in
+            let bag = "/api/v1/postbag/envelopes"
+            let came = try await story.http.post(bag, ["arrivedOn": "2026-11-19", "senderName": "Trần Thị Mới"], as: "hdnd.clerk")
+            let id = try #require(came.json["id"].int)
+            let opened = try await story.http.post(
+                bag + "/\(id)/open", ["denunciation": false, "gist": "Chữ mờ", "expectedSequence": came.json["sequence"]], as: "hdnd.clerk")
+            try #require(opened.status == 200, "\(opened.text)")
+            let proposal = try await story.http.post(
+                "/api/v1/postbag/proposals", ["number": "11/PĐX", "ground": "illegible", "envelopes": [.id(id)]], as: "hdnd.clerk")
+            let signed = try await story.http.post(
+                "/api/v1/postbag/proposals/\(proposal.json["id"].int ?? 0)/sign", [:], as: "hdnd.leader")
+            try #require(signed.status == 200, "\(signed.text)")
+
+            let path = "/api/v1/national/arrivals"
+            let waiting = try await story.http.get(path, as: "hdnd.clerk")
+            #expect(waiting.json["items"].list.map { $0["number"].text } == ["1/2026"] && waiting.json["next"].isNull)
+            #expect(waiting.json["items"][0]["ground"].text == "illegible" && !waiting.text.contains("Trần Thị Mới"))
+            #expect(try await story.http.get(path, as: "ubnd.clerk").json["items"].list.isEmpty)
+            let export = try await story.http.get("/api/v1/national/export", as: "hdnd.officer").json
+            #expect(export["arrivals"].list.map { $0["envelope"].int } == [id] && export["sheets"].list.isEmpty)
+
+            let browser = try await Browser.signedIn(story.world, as: "hdnd.clerk")
+            let page = try await browser.get("/csdl-quoc-gia/thu-den")
+            #expect(page.status == 200 && page.has("Chưa nhập: <strong>1</strong> thư") && page.has("Xếp lưu"))
+            #expect(try await browser.get("/csdl-quoc-gia").has("/csdl-quoc-gia/thu-den"))
+            let table = try await browser.get("/csdl-quoc-gia/xuat.csv")
+            #expect(table.has("\"Thư số đến 1/2026\"") && table.has("\"illegible\""))
+            let form = try page.form("/csdl-quoc-gia/thu-den/danh-dau")
+            let none = try await browser.submit(form, ["enteredOn": "19/11/2026"])
+            #expect(none.status == 422 && none.has("Hãy chọn ít nhất một thư."))
+            let done = try await browser.submit(form, ["letter": "\(id).filed", "enteredOn": "19/11/2026"])
+            #expect(done.status == 303)
+            #expect(try await browser.get("/csdl-quoc-gia/thu-den").has("Không còn thư nào chưa nhập."))
+            #expect(try await browser.get("/csdl-quoc-gia/thu-den?da-nhap=1").has("Bỏ đánh dấu đã nhập"))
+
+            let again: JSONValue = ["letters": [["envelope": .id(id), "event": "filed"]], "enteredOn": "2026-11-19"]
+            let twice = try await story.http.post(path + "/marks", again, as: "hdnd.clerk")
+            #expect(twice.status == 409 && twice.json["code"].text == "mark_unchanged")
+            let back: JSONValue = ["letters": [["envelope": .id(id), "event": "filed"]]]
+            let taken = try await story.http.post(path + "/marks", back, as: "hdnd.officer")
+            #expect(taken.status == 201 && taken.json["waiting"].int == 1, "\(taken.text)")
+        }
+    }
+
+    @Test func `what a settlement brought is typed on the page and stands on case and sheet`() async throws {
+        try await Story.tell { story in
+            let letter = try await story.register(Letters.changed(Letters.land, ["jurisdiction": "competent"]), as: "ubnd.clerk")
+            let own = try #require(letter["case"].int)
+            try await story.step(own, "propose_accept", ["summary": "Đủ điều kiện."], as: "ubnd.officer")
+            try await story.step(own, "accept", as: "ubnd.leader")
+            try await story.step(own, "find_right", ["summary": "Sai diện tích."], as: "ubnd.officer")
+            let browser = try await Browser.signedIn(story.world, as: "ubnd.leader")
+            let page = try await browser.get("/ho-so/\(own)")
+            #expect(page.has("Số liệu kết quả (không bắt buộc)") && page.has("name=\"f.return_person_money\""))
+            try await story.step(
+                own, "sign_decision",
+                [
+                    "result": "right", "document_number": "8/QĐ", "document_date": "2026-11-19", "return_person_money": 82_000_000,
+                    "settlement_form": "amended",
+                ], as: "ubnd.leader")
+            let after = try await browser.get("/ho-so/\(own)")
+            #expect(after.has("Kết quả giải quyết") && after.has("82.000.000") && after.has("Sửa đổi quyết định bị khiếu nại"))
+            let sheet = try await story.http.get("/api/v1/national/cases/\(own)", as: "ubnd.clerk").json
+            let items = sheet["groups"].list.flatMap { $0["items"].list }
+            #expect(items.first { $0["name"].text == "traCaNhanTien" }?["value"].text == "82.000.000")
+            #expect(items.first { $0["name"].text == "ketQuaGiaiQuyet" }?["code"].text == "right")
+        }
+    }
+
     @Test func `a clerk marks steps on the page`() async throws {
         try await TestWorld.lease { world in
             let browser = try await Browser.signedIn(world, as: "hdnd.clerk")

@@ -73,6 +73,33 @@ import Testing
         }
     }
 
+    @Test func `an answer entered at the wrong referral is taken back by a leader`() async throws {
+        try await Story.tell { story in
+            let (own, track, referral) = try await sent(story)
+            story.world.clock.set(Day(2026, 11, 25))
+            let answer: JSONValue = [
+                "document_number": "55/TA", "document_date": "2026-11-25", "result": "explained", "summary": "Đã giải thích cho công dân.",
+            ]
+            try await story.step(track, "record_answer", answer, as: "hdnd.clerk")
+            #expect(try await story.state(own, as: "hdnd.clerk") == "result_in")
+            let reason: JSONValue = ["reason": "Công văn 55/TA trả lời đơn khác"]
+            let clerk = try await story.attempt(track, "withdraw_record", reason, as: "hdnd.clerk")
+            #expect(clerk.status == 403)
+            let undone = try await story.step(track, "withdraw_record", reason, as: "hdnd.leader")
+            #expect(undone["state"].text == "delivered" && undone["created"]["senderCase"].int == own)
+            #expect(try await story.state(own, as: "hdnd.clerk") == "transferred")
+            #expect(try await story.clock("REF-ANSWER", of: track, as: "hdnd.clerk")["state"].text == "running")
+            let read = try await story.http.get("/api/v1/referrals/\(referral)", as: "hdnd.clerk").json
+            #expect(read["answerNumber"].text == nil && read["result"].text == nil)
+            let journal = try await story.http.get("/api/v1/cases/\(track)/events", as: "hdnd.clerk").json["items"].list
+            #expect(journal.suffix(2).compactMap { $0["event"].text } == ["record_answer", "withdraw_record"])
+            try await story.step(track, "record_answer", answer, as: "hdnd.clerk")
+            try await story.step(own, "tell_citizen", ["told_on": "2026-11-25", "means": "phone"], as: "hdnd.officer")
+            let late = try await story.attempt(track, "withdraw_record", reason, as: "hdnd.leader")
+            #expect(late.status == 422 && late.json["errors"][0]["field"].text == "nothing_built_on_record")
+        }
+    }
+
     @Test func aRefusalOnPaperBringsThePetitionBack() async throws {
         try await Story.tell { story in
             let (own, track, _) = try await sent(story)
@@ -118,6 +145,9 @@ import Testing
             let name = world.officer("hdnd.clerk").fullName
             #expect(done.has("Ghi thay \(Self.court), theo văn bản số 46/TA ngày 19/11/2026; người ghi \(name)."))
             #expect(done.has("Đã tiếp nhận giải quyết"))
+            #expect(!done.has("Rút lại nội dung ghi thay"), "a leader's")
+            let back = try await WebLoopTests.step(leader, "/chuyen/\(referral)", "withdraw_record", ["f.reason": "Ghi nhầm đơn khác"])
+            #expect(back.has("Đã đến cơ quan nhận") && back.has("Rút lại nội dung ghi thay cơ quan nhận"))
         }
     }
 }

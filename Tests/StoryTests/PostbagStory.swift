@@ -141,6 +141,28 @@ import Testing
             #expect(filed["items"].list.count == 2 && filed["next"].text != nil)
             let theirs = try await story.http.get("/api/v1/postbag/envelopes?arrivedOn=2026-11-18", as: "ubnd.leader").json
             #expect(theirs["items"].list.isEmpty)
+
+            // One letter is read after all: an officer takes it out, and the paper says so. What was filed with its petition goes with it.
+            let why: [String: JSONValue] = ["reason": "Đọc được dưới đèn.", "on": "2026-11-19"]
+            #expect(try await attempt(story, torn, "take-out", why).status == 403)
+            let bound = try await attempt(story, copies[0], "take-out", why, as: "hdnd.officer")
+            #expect(bound.status == 422 && bound.json["code"].text == "filed_with_petition", "\(bound.text)")
+            let out = try await act(story, torn, "take-out", why, as: "hdnd.officer")
+            #expect(out["state"].text == "opened" && out["takenOutOf"] == proposal.json["id"] && out["takenOutOn"].text == "2026-11-19")
+            #expect(try await attempt(story, torn, "take-out", why, as: "hdnd.leader").json["code"].text == "envelope_state")
+            let kept = try await story.http.get(paper, as: "hdnd.clerk").json["items"].list
+            let gone = kept.filter { !$0["takenOutOn"].isNull }
+            #expect(kept.count == 4 && gone.map { $0["takenOutReason"].text } == ["Đọc được dưới đèn."])
+            #expect(gone.first?["takenOutBy"].text?.isEmpty == false)
+            let papers = try await story.http.get("/api/v1/postbag/proposals", as: "hdnd.leader").json["items"]
+            #expect(papers[0]["items"].int == 4 && papers[0]["takenOut"].int == 1)
+            let counted = try await story.http.get(
+                "/api/v1/registers/weekly?from=2026-11-16&to=2026-11-22", as: "hdnd.leader"
+            ).json
+            #expect(counted["week"]["received"].int == 4)
+            let entered = try await story.register(
+                Letters.changed(Letters.drain, ["receivedOn": "2026-11-19", "envelope": torn["id"]]), as: "hdnd.clerk")
+            #expect(entered["number"].int == 3)
         }
     }
 

@@ -82,6 +82,36 @@ import Testing
         }
     }
 
+    @Test func `one letter is taken out of the filed bundle`() async throws {
+        try await TestWorld.lease { world in
+            let clerk = try await Browser.signedIn(world, as: "hdnd.clerk")
+            _ = try await enter(clerk, ["senderName": "Nguyễn Văn An", "arrivedOn": "19/11/2026", "marking": "none", "channel": "post"])
+            let open = try await clerk.get("/bi-thu/1").form("/bi-thu/1/mo").changing("denunciation", "0")
+            _ = try await clerk.submit(open, ["senderName": "Nguyễn Văn An", "gist": "Chữ mờ."])
+            let form = try await clerk.get("/bi-thu/luu/moi?bi=1")
+            _ = try await clerk.submit(
+                try form.form("/bi-thu/luu"), ["bi": "1", "number": "16/PĐX", "on": "19/11/2026", "ground": "illegible"])
+            let leader = try await Browser.signedIn(world, as: "hdnd.leader")
+            _ = try await leader.submit(try await leader.get("/bi-thu/luu/1").form("/bi-thu/luu/1/ky"), ["on": "19/11/2026"])
+            let reader = try await clerk.get("/bi-thu/1")
+            #expect(!reader.has("Lấy ra khỏi bó đã lưu"), "a clerk files nothing and takes nothing out")
+
+            let officer = try await Browser.signedIn(world, as: "hdnd.officer")
+            let page = try await officer.get("/bi-thu/1")
+            #expect(page.has("Lấy ra khỏi bó đã lưu") && page.has("for=\"lay-ra-reason\""))
+            let mute = try await officer.submit(try page.form("/bi-thu/1/lay-ra"), ["reason": " ", "on": "19/11/2026"])
+            #expect(mute.status == 422 && mute.has("Không được để trống."))
+            let out = try await officer.submit(try page.form("/bi-thu/1/lay-ra"), ["reason": "Lưu nhầm", "on": "19/11/2026"])
+            #expect(out.status == 303, "\(out.text)")
+            let shown = try await officer.follow(out)
+            #expect(shown.has("Đã mở, chờ xử lý") && shown.has("Vào sổ đơn mới") && shown.has("/bi-thu/luu/1"))
+            let paper = try await officer.get("/bi-thu/luu/1")
+            let name = world.officer("hdnd.officer").fullName
+            #expect(paper.has("Đã lấy ra ngày 19/11/2026 (\(name)): Lưu nhầm") && paper.has("Đã ký, đã lưu"))
+            #expect(try await officer.get("/bi-thu/luu").has("1 (đã lấy ra 1)"))
+        }
+    }
+
     @Test func `a letter that denounces goes to the form without names`() async throws {
         try await TestWorld.lease { world in
             let clerk = try await Browser.signedIn(world, as: "hdnd.clerk")

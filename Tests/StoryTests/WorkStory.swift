@@ -96,6 +96,31 @@ import Testing
         }
     }
 
+    @Test func `who gives work to somebody on leave is told, and not refused`() async throws {
+        try await Story.tell { story in
+            let http = story.http
+            let officer = try await http.get("/api/v1/me", as: "hdnd.officer").json["id"].int ?? 0
+            let clerk = try await http.get("/api/v1/me", as: "hdnd.clerk").json
+            let first = try #require(try await story.register(Letters.land, as: "hdnd.clerk")["case"].int)
+            let plain = try await http.post("/api/v1/cases/\(first)/directions", note(["handler": .id(officer)]), as: "hdnd.leader")
+            #expect(plain.status == 201 && plain.json["warnings"].isNull)
+            let leave: JSONValue = ["from": .id(officer), "to": clerk["id"], "untilDay": "2026-11-20", "reason": "Nghỉ phép"]
+            #expect(try await http.post("/api/v1/work/hand-overs", leave, as: "hdnd.officer").status == 201)
+            let loads = try await http.get("/api/v1/work/officers", as: "hdnd.leader").json["items"].list
+            let load = try #require(loads.first { $0["officer"].int == officer })
+            #expect(load["away"]["until"].text == "2026-11-20" && load["away"]["toName"] == clerk["fullName"])
+
+            let second = try #require(try await story.register(Letters.drain, as: "hdnd.clerk")["case"].int)
+            let given = try await http.post("/api/v1/cases/\(second)/directions", note(["handler": .id(officer)]), as: "hdnd.leader")
+            #expect(given.status == 201, "\(given.text)")
+            #expect(given.json["warnings"][0].text?.contains("nghỉ đến 20/11/2026, việc bàn giao cho") == true)
+            let view = try await http.get("/api/v1/cases/\(second)", as: "hdnd.leader").json
+            #expect(view["work"]["handler"].int == officer && view["work"]["handlerAway"]["until"].text == "2026-11-20")
+            let back = try await story.step(first, "hand_over_work", ["handler": .id(officer)], as: "hdnd.leader")
+            #expect(back["warnings"].list.count == 1)
+        }
+    }
+
     @Test func `the digest of the morning`() async throws {
         try await Story.tell { story in
             let (world, http) = (story.world, story.http)
@@ -118,6 +143,42 @@ import Testing
             #expect(group.status == 200 && group.json["groups"].list.count == 1 && group.json["groups"][0]["items"].list.count == 1)
             #expect(try await http.get("/api/v1/digest?group=nothing", as: "hdnd.clerk").status == 422)
             #expect(try await http.get("/api/v1/digest?skip=5", as: "hdnd.clerk").status == 422)
+        }
+    }
+
+    @Test func `the digest tells what a session needs and what others owe`() async throws {
+        try await Story.tell { story in
+            let (world, http) = (story.world, story.http)
+            let opened = try await http.post(
+                "/api/v1/sessions",
+                ["kind": "scheduled", "sessionDate": "2026-12-01", "place": "Phòng tiếp công dân", "hostName": "Đồng chí Chủ tịch"],
+                as: "hdnd.clerk")
+            let session = try #require(opened.json["session"].int, "\(opened.text)")
+            let own = try #require(try await story.register(Letters.land, as: "hdnd.clerk")["case"].int)
+            try await story.step(
+                own, "classify", ["kind": "complaint", "eligibility": "eligible", "jurisdiction": "not_competent"], as: "hdnd.officer")
+            let sent = try await story.step(
+                own, "refer",
+                [
+                    "recipient": .id(world.office("phohien")), "letter_number": "17/CV", "letter_date": "2026-11-19",
+                    "answer_by": "2026-11-25",
+                ], as: "hdnd.leader")
+            let referral = try #require(sent["created"]["referral"].int)
+            let near = try await http.get("/api/v1/digest?group=awaited_due", as: "hdnd.officer").json["groups"][0]
+            #expect(near["count"].int == 1 && near["items"][0]["referral"].int == referral && near["items"][0]["due"].text == "2026-11-25")
+            #expect(near["items"][0]["awaits"].text?.isEmpty == false)
+            let due = try await http.get("/api/v1/digest?group=due", as: "hdnd.officer").json["groups"][0]["items"].list
+            #expect(due.contains { $0["session"].int == session && $0["due"].text == "2026-11-23" })
+
+            world.clock.set(Day(2026, 11, 26))
+            let leader = try await Browser.signedIn(world, as: "hdnd.leader")
+            let page = try await leader.get("/hom-nay")
+            #expect(page.has("Chờ cơ quan khác, quá hạn") && page.has("href=\"/chuyen/\(referral)\""))
+            #expect(page.has("href=\"/tiep-dan/\(session)\"") && page.has("Công bố lịch tiếp công dân, buổi tiếp ngày 01/12/2026"))
+            let alone = try await leader.get("/hom-nay?nhom=awaited_overdue")
+            #expect(alone.status == 200 && alone.has("(chờ ") && alone.has("25/11/2026"))
+            let recipient = try await Browser.signedIn(world, as: "phohien.leader").get("/hom-nay?nhom=awaited_overdue")
+            #expect(!recipient.has("/chuyen/\(referral)"), "who owes the answer waits for nobody")
         }
     }
 
@@ -161,6 +222,17 @@ import Testing
             let after = try await leader.follow(done)
             #expect(after.has("19/11/2026 – 20/11/2026") && after.has("Kết thúc ngay"))
             #expect(try await desk.get("/viec").has("Không có việc nào trong danh sách này."))
+
+            // He is on leave: the leader reads it beside his name, and again when the work is given all the same.
+            let leave = "(nghỉ đến 20/11/2026, việc bàn giao cho \(deputy.fullName))"
+            #expect(after.has(leave), "the receivers of the next hand-over")
+            let offered = try await leader.get("/don/\(petition)")
+            #expect(offered.has(leave) && !offered.has("Đang giao: \(officer.fullName)"))
+            let again = try await leader.submit(
+                try offered.form("/ho-so/\(view.caseID)/chi-dao"),
+                ["leaderName": "Chủ tịch", "givenOn": "19/11/2026", "text": "Vẫn giao.", "handler": "\(officer.id)"])
+            #expect(try await leader.follow(again).has("Đang giao: \(officer.fullName) \(leave)"))
+            #expect(try await leader.get("/viec?ds=office").has(leave))
         }
     }
 

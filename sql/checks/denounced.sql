@@ -19,6 +19,15 @@ select f.id, 'denunciation referred to the office of the denounced'
    and not exists (select from tiepdan.journal j join tiepdan.case_file c on c.id = j.case_id
                     where c.registration = q.recipient_registration and j.event = 'name_denounced')
 union all
+select f.id, 'ended referral of a denunciation open to the office of the denounced'
+  from tiepdan.petition p
+  join tiepdan.referral q on q.petition = p.id
+  join tiepdan.case_file f on f.referral = q.id and f.final
+  join tiepdan.case_access a on a.case_id = f.id and a.organisation = q.recipient and a.relation = 'recipient'
+  join tiepdan.case_file s on s.id = q.sender_case
+  join tiepdan.registration r on r.id = s.registration and r.kind = 'denunciation'
+ where p.denounced_body is not null and tiepdan.barred_from_denunciation(q.recipient, p.denounced_body, p.denounced_rank)
+union all
 select f.id, 'denunciation put to the office of the denounced as the superior'
   from tiepdan.petition p
   join tiepdan.registration r on r.petition = p.id and r.kind = 'denunciation'

@@ -33,6 +33,16 @@ select e.id, 'filed by a proposal that was not signed, or that does not name it'
  where f.state <> 'signed' or f.organisation not in (select tiepdan.office_family(e.organisation))
     or not exists (select from tiepdan.filing_item i where i.proposal = f.id and i.envelope = e.id)
 union all
+select t.envelope, 'taken out of the paper in which it lies filed, or before it was signed'
+  from tiepdan.filing_take_out t
+  join tiepdan.envelope e on e.id = t.envelope
+  join tiepdan.filing_proposal f on f.id = t.proposal
+ where e.proposal = t.proposal or f.state <> 'signed' or t.taken_on < f.decided_on
+union all
+select t.envelope, 'why a denunciation was taken out is told'
+  from tiepdan.filing_take_out t join tiepdan.envelope e on e.id = t.envelope
+ where e.denunciation and t.reason is not null
+union all
 select e.id, 'the history is broken'
   from tiepdan.envelope e where not tiepdan.envelope_chain_is_whole(e.id)
 union all

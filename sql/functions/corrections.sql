@@ -5,14 +5,28 @@ create or replace function tiepdan.is_house_paper(kind text) returns boolean
     language sql immutable parallel safe
     return kind in ('receipt', 'filing_note', 'acceptance_proposal', 'dispute_report');
 
--- Something of an entry, in whatever case of it, is out, written for somebody, or signed and about to go.
+-- The cases of an entry, and those of the tasks that were given in them.
+create or replace function tiepdan.cases_and_tasks(entry bigint) returns setof bigint
+    language sql stable rows 2 security definer set search_path = tiepdan, pg_temp as $$
+    select f.id from case_file f where f.registration = entry
+    union all
+    select g.id from case_file f join task t on t.parent_case = f.id join case_file g on g.task = t.id where f.registration = entry
+$$;
+
+-- Another office has something to do in some case of an entry.
+create or replace function tiepdan.has_open_tasks(entry bigint) returns boolean
+    language sql stable security definer set search_path = tiepdan, pg_temp as $$
+    select exists (select from cases_and_tasks(entry) c join case_file f on f.id = c where f.task is not null and not f.final)
+$$;
+
+-- Something of an entry, in whatever case of it or of a task given in it, is out, written for somebody, or signed and about to go.
 create or replace function tiepdan.has_letters(entry bigint) returns boolean
     language sql stable security definer set search_path = tiepdan, pg_temp as $$
-    select exists (select from case_file f join document k on k.case_id = f.id
-                    where f.registration = entry and k.voided_on is null and not is_house_paper(k.kind)
+    select exists (select from cases_and_tasks(entry) c join document k on k.case_id = c
+                    where k.voided_on is null and not is_house_paper(k.kind)
                       and not exists (select from revoked_step v where v.case_id = k.case_id and v.seq = k.seq))
-        or exists (select from case_file f join draft d on d.case_id = f.id
-                    where f.registration = entry and d.state in ('signed', 'issued', 'dispatched') and not is_house_paper(d.form)
+        or exists (select from cases_and_tasks(entry) c join draft d on d.case_id = c
+                    where d.state in ('signed', 'issued', 'dispatched') and not is_house_paper(d.form)
                       and not exists (select from document k join revoked_step v on v.case_id = k.case_id and v.seq = k.seq where k.id = d.document))
 $$;
 
@@ -42,4 +56,4 @@ create or replace function tiepdan.cases_elsewhere(entry bigint) returns setof b
      group by r.id
      order by 1
 $$;
-grant execute on function tiepdan.is_house_paper, tiepdan.has_letters, tiepdan.step_issued, tiepdan.has_copies, tiepdan.cases_elsewhere to tiepdan_app;
+grant execute on function tiepdan.is_house_paper, tiepdan.cases_and_tasks, tiepdan.has_open_tasks, tiepdan.has_letters, tiepdan.step_issued, tiepdan.has_copies, tiepdan.cases_elsewhere to tiepdan_app;

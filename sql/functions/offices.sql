@@ -58,12 +58,12 @@ create or replace function tiepdan.office_columns() returns table (relation text
     language sql immutable as $$
     values
         ('case_file', 'organisation', 'own'), ('case_access', 'organisation', 'own'), ('registration', 'organisation', 'own'),
-        ('session', 'organisation', 'own'), ('visit', 'organisation', 'own'), ('session', 'book', 'own'),
+        ('session', 'organisation', 'own'), ('visit', 'organisation', 'own'), ('session', 'book', 'stays'),
         ('referral', 'sender', 'own'), ('referral', 'recipient', 'own'), ('person', 'organisation', 'own'), ('matter', 'organisation', 'own'),
         ('matter_mark', 'organisation', 'own'), ('officer', 'home', 'own'), ('officer_role', 'organisation', 'own'),
         ('web_session', 'organisation', 'own'), ('api_token', 'organisation', 'own'),
-        ('task', 'giver', 'own'), ('task', 'assignee', 'own'), ('draft', 'organisation', 'case'), ('national_due', 'organisation', 'case'),
-        ('organisation', 'parent', 'moves'), ('hand_over', 'organisation', 'moves'), ('envelope', 'organisation', 'moves'),
+        ('task', 'giver', 'own'), ('task', 'assignee', 'own'), ('draft', 'organisation', 'case'), ('draft', 'recipient', 'stays'), ('national_due', 'organisation', 'case'),
+        ('organisation', 'parent', 'moves'), ('hand_over', 'organisation', 'own'), ('envelope', 'organisation', 'moves'),
         ('conclusion_point', 'assignee', 'own'), ('session_invitation', 'organisation', 'stays'),
         ('registration', 'book', 'stays'), ('visit', 'book', 'stays'), ('registration', 'source_organisation', 'stays'),
         ('visit', 'shown_to', 'stays'), ('petition', 'entered_by_office', 'stays'), ('petition', 'denounced_body', 'stays'),
@@ -194,6 +194,24 @@ begin
 end
 $$;
 
+-- Hand-overs of work in offices that change, and where each goes: with whose work it is; of one who is not there any more, with his substitute.
+-- `parted` ones have not ended, and the substitute goes where he cannot have the work: a leave that has not begun does not begin, what was
+-- lent comes back. Asked before anybody has moved.
+create or replace function tiepdan.changing_hand_overs(
+    olds bigint[], successors bigint[], officers bigint[], officer_targets bigint[])
+    returns table (hand_over bigint, target bigint, parted boolean)
+    language sql stable set search_path = tiepdan, pg_temp as $$
+    select h.id, w.target,
+           h.ended_on is null and coalesce(s.target, w.target) <> w.target
+           and not exists (select from officer_role r
+                            where r.officer = h.to_officer and r.organisation = w.target and r.role in ('clerk', 'officer', 'leader'))
+      from hand_over h
+      left join unnest(officers, officer_targets) a (officer, target) on a.officer = h.from_officer
+      left join unnest(officers, officer_targets) s (officer, target) on s.officer = h.to_officer
+     cross join lateral (select coalesce(a.target, s.target, successors[1]) as target) w
+     where h.organisation = any (olds)
+$$;
+
 -- Moves everything of `olds` to its successors, `successors[1]` being the one where nothing else is said, and closes them. `cases` and
 -- `case_targets`, `officers` and `officer_targets` say who goes elsewhere. Run by the owner in one transaction; says what moved.
 create or replace function tiepdan.change_offices(
@@ -241,7 +259,15 @@ begin
           from case_file f, referral q, case_file rf, office_plan x
          where f.id = p.case_id and q.id = f.referral and q.recipient = p.old and rf.registration = q.recipient_registration
            and x.case_id = rf.id and x.old = p.old;
+        -- what its own people do for a session goes with it
+        update office_plan p set target = x.target
+          from case_file f, task t, case_file sf, office_plan x
+         where f.id = p.case_id and t.id = f.task and t.giver = p.old and t.assignee = p.old and sf.session = t.session
+           and x.case_id = sf.id and x.old = p.old;
     end if;
+    create temporary table office_leave (hand_over bigint primary key, target bigint not null, parted boolean) on commit drop;
+    insert into office_leave (hand_over, target, parted)
+    select l.hand_over, l.target, l.parted from changing_hand_overs(olds, successors, officers, officer_targets) l;
     select md5(coalesce(string_agg(k::text, ';' order by k.id), '')) into clocks_before
       from clock k where k.case_id in (select case_id from office_plan);
 
@@ -268,11 +294,11 @@ begin
         select case when f.final then 'ended_cases' else 'open_cases' end, count(*)
           from office_plan p join case_file f on f.id = p.case_id where p.own group by f.final order by 1 desc;
 
-    -- entries, sessions, visits; the numbers stay in their book, a session that is still to be held becomes the successor's
+    -- entries, sessions, visits; the numbers stay in their book, and so does who planned a session: whose it was on its day, the trail says
     update registration r set organisation = p.target
       from office_plan p join case_file f on f.id = p.case_id
      where p.own and f.registration = r.id and r.organisation = p.old;
-    update session s set organisation = p.target, book = case when f.final or s.kind = 'regular' then s.book else p.target end
+    update session s set organisation = p.target
       from office_plan p join case_file f on f.id = p.case_id
      where p.own and f.session = s.id;
     update visit v set organisation = p.target
@@ -292,7 +318,11 @@ begin
      where f.referral = q.id and q.recipient = p.old and q.sender <> p.target;
     get diagnostics moved = row_count;
     return query select 'referrals_in'::text, moved;
-    -- tasks the same way; what an office gave goes with the case or the session in which it was given
+    -- what an office gave to its own people stays its own
+    update task t set giver = p.target, assignee = p.target
+      from office_plan p join case_file f on f.id = p.case_id
+     where f.task = t.id and t.giver = p.old and t.assignee = p.old;
+    -- other tasks like referrals; what an office gave goes with the case or the session in which it was given
     update task t
        set giver = coalesce((select p.target from office_plan p where p.case_id = t.parent_case and p.old = t.giver),
                             (select s.organisation from session s where s.id = t.session and s.organisation = any (successors)), p.target)
@@ -351,6 +381,33 @@ begin
     update api_token k set organisation = t.target from office_staff t where t.officer = k.officer and k.organisation = any (olds);
     return query select 'accounts'::text, count(*) from office_staff;
 
+    -- work in the hands of somebody who has nothing to do in the case's office is nobody's; what was lent to him goes back by itself
+    create temporary table office_dropped (case_id bigint primary key) on commit drop;
+    with dropped as (
+        update case_file f set handler = null
+          from office_plan p
+         where p.own and p.case_id = f.id and f.handler is not null
+           and not exists (select from officer_role r where r.officer = f.handler and r.organisation = f.organisation)
+        returning f.id)
+    insert into office_dropped (case_id) select id from dropped;
+    update work_item w set taken_on = null from office_dropped d where d.case_id = w.case_id;
+    return query
+        select 'without_handler'::text, count(*)
+          from office_dropped d join case_file f on f.id = d.case_id
+         where not f.final
+           and not exists (select from hand_over_line l join office_leave v on v.hand_over = l.hand_over and v.parted and v.target = f.organisation
+                            where l.case_id = f.id and l.back_on is null and l.kept_on is null);
+    -- nor do units go over: what comes back goes to the unit that its officer has then
+    update hand_over_line l set unit_before = null
+      from unit u
+     where u.id = l.unit_before and u.organisation = any (olds) and l.back_on is null and l.kept_on is null;
+    update hand_over h
+       set organisation = v.target,
+           ended_on = case when v.parted and h.begun_on is null then on_day else h.ended_on end,
+           until_day = case when v.parted and h.begun_on is not null then least(h.until_day, greatest(h.from_day, on_day - 1)) else h.until_day end
+      from office_leave v
+     where v.hand_over = h.id;
+
     for c in select n.relation, n.attribute, n.fate from office_columns() n where n.fate in ('case', 'moves') order by 1, 2 loop
         continue when to_regclass('tiepdan.' || c.relation) is null;
         if c.fate = 'case' then
@@ -369,7 +426,10 @@ begin
        and e.organisation <> r.organisation;
 
     -- a conclusion that is not issued yet names who is there then; one that was issued names whom it named
-    update conclusion_point x set assignee = successors[1] where x.assignee = any (olds) and x.task is null;
+    update conclusion_point x
+       set assignee = case when num_nonnulls(x.unit, x.handler) > 0 then s.organisation else successors[1] end, unit = null
+      from session s
+     where s.id = x.session and x.assignee = any (olds) and x.task is null;
 
     update organisation o set valid_to = on_day - 1 where o.id = any (olds);
     insert into office_succession (old, successor, on_date, kind, document_number, document_date, recorded_at)
@@ -377,7 +437,7 @@ begin
 
     -- what had ended, or was put to an office as the superior, in a denunciation from which its successor is barred: it does not read it
     -- any more (Luật Tố cáo Đ.12, Đ.56)
-    perform revoke_barred_superiors(b.petition), revoke_barred_tasks(b.petition)
+    perform revoke_barred_superiors(b.petition), revoke_barred_tasks(b.petition), revoke_barred_referrals(b.petition)
        from (select distinct r.petition
                from case_access a
                join case_file f on f.id = a.case_id
@@ -389,7 +449,13 @@ begin
                from task t
                join case_file f on f.id = t.parent_case
                join registration r on r.id = f.registration and r.kind = 'denunciation'
-              where t.assignee = any (successors)) b;
+              where t.assignee = any (successors)
+             union
+             select q.petition
+               from referral q
+               join case_file s on s.id = q.sender_case
+               join registration r on r.id = s.registration and r.kind = 'denunciation'
+              where q.recipient = any (successors)) b;
 
     select md5(coalesce(string_agg(k::text, ';' order by k.id), '')) into clocks_after
       from clock k where k.case_id in (select case_id from office_plan);
@@ -398,7 +464,7 @@ begin
     end if;
     return query select 'clocks'::text, count(*) from clock k
                   where k.case_id in (select case_id from office_plan where own) and k.state in ('running', 'paused');
-    drop table office_plan, office_staff;
+    drop table office_plan, office_staff, office_leave, office_dropped;
 end
 $$;
 

@@ -36,8 +36,8 @@ create or replace function tiepdan.petitions_of_dispute(asked bigint) returns se
 $$;
 
 -- Every referral of a petition, of those it copies and, as far as the office knows them, of the newest fifty others of the matter; in the
--- order in which they were sent. An office that only declined a referral, or from which it was recalled, sees that one; nothing to an office
--- without access to a case of the petition.
+-- order in which they were sent. An office that only declined a referral, or from which it was recalled, sees that one unless it is barred
+-- from the denunciation; nothing to an office without access to a case of the petition.
 drop function if exists tiepdan.referral_chain(bigint);
 create function tiepdan.referral_chain(asked bigint)
     returns table (referral bigint, petition bigint, in_line boolean, sender bigint, sender_name text, sender_short text, recipient bigint,
@@ -56,10 +56,15 @@ create function tiepdan.referral_chain(asked bigint)
         union all
         select q.id, false from beside join referral q on q.petition = beside.id
         union all
-        select q.id, true from known, referral q where not known.whole and q.petition = asked and q.recipient = scope_organisation())
+        select q.id, true from known, referral q
+         where not known.whole and q.petition = asked and q.recipient = scope_organisation()
+           and exists (select from case_file g join case_access a on a.case_id = g.id
+                        where g.referral = q.id and a.organisation = scope_organisation()))
     select q.id, q.petition, shown.in_line, q.sender, so.name, so.short_name, q.recipient, ro.name, ro.short_name, q.letter_number, q.letter_date,
            q.sent_on, q.delivered_on, f.version, f.state,
-           (select max(j.occurred_on) from journal j where j.case_id = f.id and j.to_state = f.state and j.from_state <> f.state), f.final
+           (select max(j.occurred_on) from journal j
+             where j.case_id = f.id and j.to_state = f.state and j.from_state <> f.state and not is_undoing(j.event)
+               and not exists (select from revoked_step v where v.case_id = j.case_id and v.seq = j.seq)), f.final
       from shown
       join referral q on q.id = shown.id
       join case_file f on f.referral = q.id
@@ -98,6 +103,7 @@ begin
     return (
         select count(*) from journal j
          where j.case_id = any (refusing) and j.event = 'referral_declined'
+           and not exists (select from revoked_step v where v.case_id = j.case_id and v.seq = j.seq)
            and (decision.case_id is null
                 or case when j.case_id = decision.case_id then j.seq > decision.seq
                         else (j.recorded_at, j.case_id) > (decision.recorded_at, decision.case_id) end));
@@ -133,6 +139,20 @@ create or replace function tiepdan.revoke_barred_superiors(named bigint) returns
         delete from case_access a using case_file f, registration r, petition p
          where f.id = a.case_id and r.id = f.registration and p.id = r.petition and p.id = named and r.kind = 'denunciation'
            and a.relation = 'superior' and barred_from_denunciation(a.organisation, p.denounced_body, p.denounced_rank)
+        returning 1)
+    select count(*)::int from revoked
+$$;
+
+-- Takes the referrals of a denunciation that have ended from the offices that turn out to be barred from it: whoever declined or answered
+-- one, or from whom it was recalled, does not read it any more either (Luật Tố cáo Đ.9, Đ.12, Đ.56). One that goes on stays until it is sent
+-- back. How many these were.
+create or replace function tiepdan.revoke_barred_referrals(named bigint) returns int
+    language sql security definer set search_path = tiepdan, pg_temp as $$
+    with revoked as (
+        delete from case_access a using case_file f, referral q, case_file s, registration r, petition p
+         where q.petition = named and f.referral = q.id and f.final and a.case_id = f.id and a.organisation = q.recipient
+           and a.relation = 'recipient' and s.id = q.sender_case and r.id = s.registration and r.kind = 'denunciation'
+           and p.id = q.petition and barred_from_denunciation(q.recipient, p.denounced_body, p.denounced_rank)
         returning 1)
     select count(*)::int from revoked
 $$;

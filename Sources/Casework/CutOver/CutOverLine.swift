@@ -28,7 +28,13 @@ struct CutOverLine {
     var secondInstance = false
     var content = ""
     var state: CutOverWords.State?
+    /// What the book calls the state it stood in before the present one.
+    var priorState: String?
     var acceptedOn: Day?
+    /// Since when it is suspended, or waits for an expert.
+    var pausedOn: Day?
+    var complex = false
+    var extensionDays = 0
     var decidedOn: Day?
     var sentOn: Day?
     var letterNumber: String?
@@ -50,6 +56,8 @@ struct CutOverLine {
 
     var isDenunciation: Bool { kind == .denunciation }
     var hasErrors: Bool { remarks.contains { $0.weight == .error } }
+    /// In the column of this title.
+    func hasErrors(in title: String) -> Bool { remarks.contains { $0.weight == .error && $0.column == title } }
 
     /// The number in the old book, and the year it counts in.
     struct OldNumber: Equatable {

@@ -256,6 +256,8 @@ struct CutOverPlanner {
         }
         if let number = line.letterNumber { declared["last_letter_number"] = .text(number) }
         if let note = line.note { declared["reason"] = .text(note) }
+        before(&plan, version, target, &declared)
+        if plan.line.hasErrors { return }
         if line.law != nil { declared["law"] = .text(version.id) }
         if let recipient = plan.recipient { declared["recipient"] = .id(recipient) }
         if line.reminders > 0 { declared["reminders"] = .integer(line.reminders) }
@@ -267,7 +269,10 @@ struct CutOverPlanner {
         } catch {
             // Who may not do it may do it for no line.
             if error.kind == .forbidden { throw error }
-            plan.line.remark(.error, .state, dictionary.title(.state), error.code, state.words.first, error.message)
+            let column = error.errors.first.flatMap { Column(rawValue: $0.field) }
+            plan.line.remark(
+                .error, column ?? .state, dictionary.title(column ?? .state), error.code, column == nil ? state.words.first : nil,
+                error.message)
         }
         plan.declared = declared
         plan.facts = facts

@@ -23,11 +23,7 @@ struct CutOverReader {
         var line = CutOverLine(row: row.row)
         let stateWords = text(.state, row, &line, most: 200)
         if let words = stateWords, let state = dictionary.state(words) {
-            if let advice = state.advice {
-                wrong(&line, .state, "state_stays", words, advice)
-            } else {
-                line.state = state
-            }
+            line.state = state
             if state.finished {
                 line.remarks = []
                 line.finished = true
@@ -43,6 +39,7 @@ struct CutOverReader {
         kind(row, &line)
         content(row, &line)
         line.acceptedOn = date(.acceptedOn, row, &line)
+        line.pausedOn = date(.pausedOn, row, &line)
         line.decidedOn = date(.decidedOn, row, &line)
         line.sentOn = date(.sentOn, row, &line)
         line.letterDate = date(.letterDate, row, &line)
@@ -54,6 +51,9 @@ struct CutOverReader {
         line.law = text(.law, row, &line, most: 60)
         line.source = text(.source, row, &line, most: 300)
         line.reminders = count(.reminders, row, &line)
+        line.priorState = text(.priorState, row, &line, most: 200)
+        line.complex = text(.complex, row, &line, most: 100).map { dictionary.isYes($0) } ?? false
+        line.extensionDays = count(.extensionDays, row, &line)
         choices(row, &line)
         people(row, &line)
         if row.hidden == true { line.remark(.warning, nil, "", "row_hidden", nil, "Hàng này đang bị ẩn trong tệp.") }
@@ -123,7 +123,7 @@ struct CutOverReader {
         let parts = Folded.words(words)
         if parts.count <= 2, let number = parts.first.flatMap({ Int($0) }), (0...999).contains(number) { return number }
         if ["khong", "chua", "0"].contains(parts.first ?? "") { return 0 }
-        wrong(&line, column, "number_unreadable", words, "Không đọc được số lần; xin ghi bằng chữ số.")
+        wrong(&line, column, "number_unreadable", words, "Không đọc được con số này; xin ghi bằng chữ số.")
         return 0
     }
 
@@ -187,7 +187,9 @@ struct CutOverReader {
     /// What came first must stand first.
     private func order(_ line: inout CutOverLine) {
         guard let received = line.receivedOn else { return }
-        for (column, day) in [(Column.acceptedOn, line.acceptedOn), (.decidedOn, line.decidedOn), (.sentOn, line.sentOn)] {
+        for (column, day) in [
+            (Column.acceptedOn, line.acceptedOn), (.pausedOn, line.pausedOn), (.decidedOn, line.decidedOn), (.sentOn, line.sentOn),
+        ] {
             guard let day, day < received else { continue }
             wrong(&line, column, "date_order", day.vietnamese, "Ngày này ở trước ngày nhận đơn (\(received.vietnamese)).")
         }
@@ -205,7 +207,7 @@ struct CutOverReader {
     /// A spreadsheet set to month before day reads 05/11 as the eleventh of May and 25/11 as no day at all: days up to 12 became real dates
     /// with day and month exchanged, the others stayed text.
     func exchangedDays(in sheet: CutOverSheet) -> [CutOverRemark] {
-        let dated: [Column] = [.receivedOn, .acceptedOn, .decidedOn, .sentOn, .letterDate, .answerBy]
+        let dated: [Column] = [.receivedOn, .acceptedOn, .pausedOn, .decidedOn, .sentOn, .letterDate, .answerBy]
         return dated.compactMap { column -> CutOverRemark? in
             let cells = sheet.rows.dropFirst(header.skipped).compactMap { cell(column, $0) }.filter { !$0.repeated }
             let real = cells.filter { $0.kind == .date }.compactMap { Day(iso: $0.text) }

@@ -40,13 +40,16 @@ extension Work {
             let on = plan.sentOn ?? plan.line.acceptedOn ?? plan.line.letterDate ?? received
             try PetitionRecords.setOutcome(db, registration: entered.registration, outcome: outcome, on: on)
         }
+        if plan.line.complex { try PetitionRecords.setComplex(db, registration: entered.registration) }
         if let handler = plan.handler { try CaseRecords.setHandler(db, case: entered.caseID, officer: handler) }
         try db.later(
             CutOverRecords.note(
                 office: office.id, year: old.year, oldNumber: old.key, registration: entered.registration, source: source,
                 row: plan.line.row, officer: officerID, now: now))
         try db.later(CutOverRecords.quietPassed(case: entered.caseID, today: today, now: now))
-        let due = step.clockChanges.compactMap { if case .start(let clock) = $0, clock.ends == .stop { clock.due } else { nil } }.min()
+        let due = step.clockChanges.compactMap {
+            if case .start(let clock) = $0, clock.ends == .stop, clock.state == .running { clock.due } else { nil }
+        }.min()
         return CutOverReport.Case(
             row: plan.line.row, oldNumber: old.written, year: old.year, number: entered.number, petition: entered.petition,
             caseID: entered.caseID, procedure: version.procedure, version: "\(version.from.iso).\(version.revision)", state: step.to,

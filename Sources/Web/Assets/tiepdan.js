@@ -87,10 +87,8 @@
     });
   }
 
-  // Scans go up one by one as they are, without being held in memory.
-  for (const form of document.querySelectorAll("form[data-upload]")) {
-    const input = form.querySelector("input[type=file]");
-    const state = form.querySelector(".upload-state");
+  // Scans go up one by one as they are, without being held in memory. What is told of it stands in `state`.
+  const sender = (state) => {
     // One key per file as it is, sent again with every attempt: a file picked twice after a failure is stored once.
     const keys = new Map();
     const keyOf = (file) => {
@@ -101,14 +99,14 @@
       }
       return keys.get(name);
     };
-    const send = (file, attempts) => new Promise((done) => {
+    const send = (place, file, attempts) => new Promise((done) => {
       const again = (trouble) => {
-        if (attempts <= 1) return done(trouble);
+        if (attempts <= 1) return done({ trouble });
         state.textContent = `${file.name}: ${trouble} Đang gửi lại…`;
-        setTimeout(() => send(file, attempts - 1).then(done), 1500);
+        setTimeout(() => send(place, file, attempts - 1).then(done), 1500);
       };
       const request = new XMLHttpRequest();
-      request.open("POST", `${form.dataset.upload}?ten=${encodeURIComponent(file.name)}`);
+      request.open("POST", `${place}${place.includes("?") ? "&" : "?"}ten=${encodeURIComponent(file.name)}`);
       request.setRequestHeader("X-Form-Token", token);
       request.setRequestHeader("Idempotency-Key", keyOf(file));
       request.setRequestHeader("Content-Type", "application/octet-stream");
@@ -116,14 +114,21 @@
         if (event.lengthComputable) state.textContent = `${file.name}: ${Math.round(event.loaded * 100 / event.total)}%`;
       };
       request.onload = () => {
-        if (request.status < 300) return done(null);
-        let trouble = "Không gửi được tệp.";
-        try { trouble = JSON.parse(request.responseText).message || trouble; } catch { /* not our answer: a proxy's */ }
-        if ([502, 503, 504].includes(request.status)) again(trouble); else done(trouble);
+        let answer = {};
+        try { answer = JSON.parse(request.responseText); } catch { /* not our answer: a proxy's */ }
+        if (request.status < 300) return done({ stored: answer });
+        const trouble = answer.message || "Không gửi được tệp.";
+        if ([502, 503, 504].includes(request.status)) again(trouble); else done({ trouble });
       };
       request.onerror = () => again("Mất kết nối khi gửi tệp.");
       request.send(file);
     });
+    return send;
+  };
+  for (const form of document.querySelectorAll("form[data-upload]")) {
+    const input = form.querySelector("input[type=file]");
+    const state = form.querySelector(".upload-state");
+    const send = sender(state);
     form.addEventListener("submit", (event) => event.preventDefault());
     input.addEventListener("change", async () => {
       const files = [...input.files];
@@ -131,11 +136,38 @@
       input.value = "";
       state.className = "upload-state";
       for (const file of files) {
-        const trouble = await send(file, 3);
+        const { trouble } = await send(form.dataset.upload, file, 3);
         if (trouble) { state.textContent = `${file.name}: ${trouble}`; state.className = "upload-state field-error"; return; }
       }
       location.hash = "giay-to";
       location.reload();
+    });
+  }
+
+  // A scan that belongs to one field of a form: it is stored, and chosen there; what was typed stays.
+  for (const input of document.querySelectorAll("input[data-scan]")) {
+    const state = input.parentElement.querySelector(".scan-state");
+    const choice = document.getElementById(input.dataset.into);
+    const send = sender(state);
+    input.addEventListener("change", async () => {
+      const file = input.files[0];
+      if (!file) return;
+      const buttons = input.form.querySelectorAll("button:not([type=button])");
+      state.className = "scan-state";
+      for (const button of buttons) button.disabled = true;
+      const { trouble, stored } = await send(input.dataset.scan, file, 3);
+      for (const button of buttons) button.disabled = false;
+      input.value = "";
+      if (trouble || !stored.id) {
+        state.textContent = `${file.name}: ${trouble || "Không gửi được tệp."}`;
+        state.className = "scan-state field-error";
+        return;
+      }
+      const option = element("option", stored.name);
+      option.value = stored.id;
+      choice.append(option);
+      choice.value = String(stored.id);
+      state.textContent = `${stored.name}: đã gửi, bấm nút ghi bên dưới để lưu.`;
     });
   }
 

@@ -34,6 +34,8 @@ struct Field: Sendable {
     /// Where suggestions come from while typing; the list of choices is filled by the script, the page works without it.
     var suggest: String?
     var options: [Option] = []
+    /// Where a new file for this choice goes; the script sends it and adds it to the options.
+    var scan: String?
     var autocomplete = "off"
 }
 

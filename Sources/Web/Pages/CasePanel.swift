@@ -3,7 +3,7 @@ import Law
 
 /// A step that was refused: its form is shown again with what was typed.
 struct FailedStep: Sendable {
-    /// The event, or `direction`.
+    /// The event, `direction`, or `scan-` and the note that was to be given its scan.
     var event: String
     var form: FormData
     var problem: Problem
@@ -34,6 +34,10 @@ struct CasePanel: Sendable {
         var open: Bool
         var key: String
         var trouble: FormTrouble?
+        /// What a settlement brought, folded: most have none of it.
+        var figures: [Field] = []
+        var hasFigures = false
+        var figuresOpen = false
     }
     struct Blocked: Sendable {
         var title: String
@@ -63,6 +67,8 @@ struct CasePanel: Sendable {
         var fields: [(String, String)] = []
         /// nil where the case is no work that could be given.
         var assignees: CasePanel.Assignees?
+        /// nil where nothing is scanned.
+        var scans: CasePanel.Scans?
     }
 
     var caseID: Int64
@@ -91,15 +97,19 @@ struct CasePanel: Sendable {
     var hasBlocked: Bool
     var documents: [Paper]
     var hasDocuments: Bool
+    var settlement: [FactView]
+    var hasSettlement: Bool
     var directions: [Direction]
     var hasDirections: Bool
     var directionForm: EventForm?
     /// In whose hands the case is.
     var work: String?
     var journal: [Entry]
-    private static let remedies: Set = [ProcedureVersion.void, ProcedureVersion.reopen, ProcedureVersion.revoke, "move_matter"]
+    private static let remedies: Set = [
+        ProcedureVersion.void, ProcedureVersion.reopen, ProcedureVersion.revoke, ProcedureVersion.withdrawRecord, "move_matter",
+    ]
     /// What the other side enters itself, and what it has entered already, is no work to be told of.
-    private static let silent: Set = [[Guard.recipientOnPaper.title], [Guard.recipientNotEntered.title]]
+    private static let silent: Set = [[Guard.recipientOnPaper.title], [Guard.recipientNotEntered.title], [Guard.stepFromPaper.title]]
     /// Tasks given in the case; nil where none are given.
     var tasks: TaskPanel?
 
@@ -127,8 +137,14 @@ struct CasePanel: Sendable {
         hasClocks = !clocks.isEmpty
         documents = view.documents.map { Paper(title: $0.title, number: $0.number ?? "", day: $0.issuedOn?.vietnamese ?? "") }
         hasDocuments = !documents.isEmpty
-        directions = view.directions.map(Direction.init)
-        work = Self.workWords(view.work)
+        settlement = view.settlement
+        hasSettlement = !settlement.isEmpty
+        directions = view.directions.map { note in
+            Direction(
+                note,
+                tie: note.attachment == nil ? Tie(note, case: view.id, scans: choices.scans, failed: failed, key: key()) : nil)
+        }
+        work = Self.workWords(view.work, today: today)
         hasDirections = !directions.isEmpty
         journal = view.journal.reversed().map(Entry.init)
         events = []
@@ -157,8 +173,8 @@ struct CasePanel: Sendable {
         hasBlocked = !blocked.isEmpty
         if officer.works && officer.organisation == view.organisation && (view.work == nil || !view.final) {
             directionForm = .direction(
-                officer: officer, assignees: choices.assignees, today: today, failed: failed?.event == "direction" ? failed : nil,
-                key: key())
+                officer: officer, assignees: choices.assignees, scans: choices.scans, today: today,
+                failed: failed?.event == "direction" ? failed : nil, key: key())
         }
     }
 }
@@ -227,7 +243,11 @@ extension CasePanel.EventForm {
         for (name, message) in trouble?.byField ?? [:] { errors[names.contains(name) ? "f." + name : name] = message }
         let form = failed?.form ?? FormData([("occurred_on", today.iso)] + known.map { ("f." + $0.key, $0.value) })
         let make = FieldMaker(form, errors: errors, prefix: view.event + "-")
-        fields = view.fields.map { Self.field($0, make, choices) }
+        let folded = view.fields.filter { SettlementFigures.names.contains($0.name) && !$0.required }
+        fields = view.fields.filter { spec in !folded.contains { $0.name == spec.name } }.map { Self.field($0, make, choices) }
+        figures = folded.map { Self.field($0, make, choices) }
+        hasFigures = !figures.isEmpty
+        figuresOpen = folded.contains { errors["f." + $0.name] != nil || form.text("f." + $0.name) != nil }
         if errors["flag_reason"] != nil || form.text("flag_reason") != nil {
             fields.append(make.area("flag_reason", "Lý do (được lưu cùng vi phạm)", required: true))
         }
@@ -239,6 +259,10 @@ extension CasePanel.EventForm {
         switch spec.type {
         case "longtext": return make.area(name, spec.title, required: spec.required, most: 20_000)
         case "date", "date_ahead", "any_date": return make.date(name, spec.title, required: spec.required)
+        case "integer" where SettlementFigures.names.contains(spec.name):
+            var amount = make.line(name, spec.title, width: 4, required: spec.required, most: 15)
+            amount.inputType = "number"
+            return amount
         case "integer": return make.number(name, spec.title, width: 4, required: spec.required)
         case "bool": return make.check(name, spec.title)
         case "choice":

@@ -75,6 +75,12 @@ extension WebRoutes {
                     if case .referral = back, let own = step.created["case"] {
                         return Answer.redirect(Back.caseFile(own).path + notice.query)
                     }
+                    // Who is barred from a denunciation sent it back and reads it no more.
+                    if case .referral(let gone) = back,
+                        try await visible({ try await casework.referrals.referral(gone, by: call.actor) }) == nil
+                    {
+                        return Answer.redirect("/chuyen-den" + notice.query)
+                    }
                     return Answer.redirect(back.path + notice.query)
                 } catch let problem as Problem where problem.showsInForm {
                     return try await show(back, call, failed: FailedStep(event: call.form["event"], form: call.form, problem: problem))
@@ -90,6 +96,7 @@ extension WebRoutes {
                     return try await show(back, call, failed: FailedStep(event: "direction", form: call.form, problem: problem))
                 }
             },
+            Route.post("/ho-so/{id}/chi-dao/{note}/ban-quet") { call in try await tieScan(call) },
             Route.post("/ho-so/{id}/tep", .data, .raw) { call in try await upload(call, to: .caseFile(call.id)) },
             Route.get("/tep/{id}") { call in
                 let opened = try await casework.attachments.open(call.id, by: call.actor)
@@ -124,12 +131,14 @@ extension WebRoutes {
         }
     }
 
+    /// - Parameter scanned: false for what is kept by reference only, of which nothing is scanned.
     func panel(
-        _ view: CaseView, _ back: Back, _ call: Call, _ failed: FailedStep?, known: [String: String] = [:]
+        _ view: CaseView, _ back: Back, _ call: Call, _ failed: FailedStep?, known: [String: String] = [:], scanned: Bool = true
     ) async throws -> CasePanel {
         let officer = try call.officerActor
         var choices = CasePanel.Choices()
         (choices.officers, choices.assignees) = try await assignees(view, by: call.actor, officer: officer)
+        choices.scans = scans(view, officer: officer, scanned: scanned)
         if view.allowed.contains(where: { $0.fields.contains { $0.name == "field" } }) {
             choices.fields = try await casework.catalogues.fields(by: call.actor).map {
                 ($0.code, $0.parent == nil ? $0.name : "– " + $0.name)
@@ -184,7 +193,8 @@ extension Frame {
     /// A refusal whose form is not on the page any more (the case moved on meanwhile) is told above it.
     mutating func failed(_ failed: FailedStep?, in panel: CasePanel) {
         guard let failed, !["direction", TaskPanel.event].contains(failed.event),
-            !(panel.events + panel.remedies).contains(where: { $0.event == failed.event })
+            !(panel.events + panel.remedies).contains(where: { $0.event == failed.event }),
+            !panel.directions.contains(where: { $0.tie?.event == failed.event })
         else { return }
         warning = failed.problem.message
     }

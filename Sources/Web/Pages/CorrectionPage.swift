@@ -2,23 +2,35 @@ import Casework
 import Hummingbird
 import Law
 
-/// What stands in the book of a petition, ready to be set right: only what was changed is sent on.
+/// What stands in the book of a petition or of a visit, ready to be set right: only what was changed is sent on.
 struct CorrectionPage: PageModel {
     static let template = TemplateName.correction
     var frame: Frame
     var action: String
     var back: String
     var backHref: String
+    /// Whose details are on the page, by his place among the persons; empty for the first sender.
+    var person: String
     var sequence: Int
     var note: String
     /// What stood in the fields when they were shown: who changes nothing there takes nothing back that somebody else has set right since.
     var stood: [Stood]
-    var fields: [Field]
+    var parts: [Part]
+    /// The other persons of the petition or visit, whose details have a page of their own.
+    var persons: [Other]
     var trouble: FormTrouble?
 
     struct Stood: Sendable {
         var name: String
         var value: String
+    }
+    struct Part: Sendable {
+        var title: String
+        var fields: [Field]
+    }
+    struct Other: Sendable {
+        var href: String
+        var words: String
     }
 }
 
@@ -26,145 +38,134 @@ extension WebRoutes {
     var correctionRoutes: [Route] {
         [
             Route.get("/ho-so/{id}/dinh-chinh") { call in
-                let entry = try await casework.cases.standingEntry(try call.id, by: call.actor)
-                return page(correctionPage(entry, call, back: Back(text: call.query["ve"])))
+                let person = call.query.text("nguoi").flatMap { Int($0) }
+                let id = try call.id
+                let entry = try await casework.cases.standingEntry(id, position: person, by: call.actor)
+                // The days that run are those of the newest case.
+                if entry.caseID != id {
+                    let asked = PercentText.query([("nguoi", call.query["nguoi"]), ("ve", call.query["ve"])])
+                    return Answer.redirect("/ho-so/\(entry.caseID)/dinh-chinh" + asked)
+                }
+                return page(try await correctionPage(entry, call, back: Back(text: call.query["ve"]), person: person))
             },
             Route.post("/ho-so/{id}/dinh-chinh") { call in
                 try call.checkOffice()
                 let id = try call.id
-                let entry = try await casework.cases.standingEntry(id, by: call.actor)
+                let person = call.form.text("nguoi").flatMap { Int($0) }
+                let entry = try await casework.cases.standingEntry(id, position: person, by: call.actor)
                 let back = Back(text: call.form["ve"])
                 do {
-                    let draft = try CorrectionForm(call.form, of: entry).draft
+                    let codes = try await correctionCodes(call.form, of: entry, by: call.actor)
+                    let draft = try CorrectionForm(call.form, of: entry, codes: codes, person: person).draft
                     _ = try await casework.cases.step(id, draft, key: call.key, by: call.actor)
                     return Answer.redirect((back ?? .caseFile(id)).path + Notice.corrected.query)
                 } catch let problem as Problem where problem.showsInForm {
-                    return page(correctionPage(entry, call, back: back, problem: problem), status: Answer.status(problem.kind))
+                    return page(
+                        try await correctionPage(entry, call, back: back, person: person, problem: problem),
+                        status: Answer.status(problem.kind))
                 }
             },
         ]
     }
 
-    private func correctionPage(_ entry: StandingEntry, _ call: Call, back: Back?, problem: Problem? = nil) -> CorrectionPage {
+    /// The codes of the communes and offices whose names were typed anew, by field.
+    private func correctionCodes(_ form: FormData, of entry: StandingEntry, by actor: Actor) async throws -> [String: String] {
+        var codes: [String: String] = [:]
+        for field in CorrectionFields.all(entry) where CorrectionForm.changed(field.name, form, entry) {
+            guard let typed = form.text(field.name) else { continue }
+            switch field.kind {
+            case .commune: codes[field.name] = try await commune(typed, field: field.name, by: actor)
+            case .office: codes[field.name] = String(try await organisation(typed, field: field.name, by: actor))
+            case .words, .day, .number, .code, .flag: break
+            }
+        }
+        return codes
+    }
+
+    private func correctionPage(
+        _ entry: StandingEntry, _ call: Call, back: Back?, person position: Int?, problem: Problem? = nil
+    ) async throws -> CorrectionPage {
         let back = back ?? .caseFile(entry.caseID)
-        let names = Set(CorrectionForm.names(entry))
+        let names = Set(CorrectionFields.all(entry).map(\.name))
         let trouble = problem.map { FormTrouble($0, shown: { names.contains($0) || $0 == "reason" }) }
         let faster = problem?.kind == .conflict
-        let typed = problem == nil ? CorrectionForm.standing(entry) : faster ? CorrectionForm.carried(call.form, to: entry) : call.form
+        let typed =
+            problem == nil ? CorrectionForm.standing(entry) : faster ? CorrectionForm.carried(call.form, to: entry) : call.form
         let stood = problem == nil || faster ? CorrectionForm.standing(entry) : CorrectionForm.shown(call.form, of: entry)
         let make = FieldMaker(typed, errors: trouble?.byField ?? [:], prefix: "dinh-chinh-")
+        let groups = entry.named ? try await casework.catalogues.ethnicGroups(by: call.actor) : []
+        let person = CorrectionFields.person(entry, ethnicGroups: groups)
+        let sessions = entry.visit != nil ? try await sessionsAround(entry, call.actor) : []
+        let parts = entry.visit == nil ? Self.parts(entry, person) : Self.parts(entry, person, sessions)
+        var shown = parts.filter { !$0.fields.isEmpty }.map { part in
+            CorrectionPage.Part(title: part.title, fields: part.fields.map { $0.show(make) })
+        }
+        shown.append(
+            CorrectionPage.Part(title: "Lý do", fields: [make.area("reason", "Lý do đính chính", rows: 2, required: true)]))
+        let action = "/ho-so/\(entry.caseID)/dinh-chinh"
         return CorrectionPage(
-            frame: frame(call, title: "Đính chính thông tin đã ghi", at: .petitions), action: "/ho-so/\(entry.caseID)/dinh-chinh",
-            back: back.text, backHref: back.path,
+            frame: frame(call, title: "Đính chính thông tin đã ghi", at: entry.visit == nil ? .petitions : .sessions), action: action,
+            back: back.text, backHref: back.path, person: position.map(String.init) ?? "",
             // Who was told that somebody was faster goes on from what stands now.
             sequence: problem == nil || faster ? entry.sequence : Int(call.form["sequence"]) ?? entry.sequence,
             note: entry.referenceOnly
-                ? "Đơn tố cáo: nội dung trước đính chính không được giữ lại. Không ghi danh tính người tố cáo."
-                : "Sửa ngay trong các ô bên dưới; ô để nguyên thì không đổi. Nội dung trước đính chính được giữ lại bên cạnh nhật ký.",
+                ? "\(entry.visit == nil ? "Đơn tố cáo" : "Người đến tố cáo"): nội dung trước đính chính không được giữ lại. "
+                    + "Không ghi danh tính người tố cáo."
+                : "Sửa ngay trong các ô bên dưới; ô để nguyên thì không đổi. Nội dung trước đính chính được giữ lại bên cạnh nhật ký."
+                    + (entry.merged ? Self.mergedNote : ""),
             stood: stood.pairs.filter { names.contains($0.name) }.map {
                 CorrectionPage.Stood(name: CorrectionForm.stood + $0.name, value: $0.value)
             },
-            fields: CorrectionForm.fields(entry, make), trouble: trouble)
+            parts: shown,
+            persons: entry.persons.filter { $0.position != entry.position }.map { other in
+                CorrectionPage.Other(
+                    href: "\(action)?nguoi=\(other.position)&ve=\(back.text)",
+                    words: "Đính chính người khác trong \(entry.visit == nil ? "đơn" : "lượt tiếp") – "
+                        + "\(Self.title(ofRole: other.role, entry)): \(other.fullName)")
+            }, trouble: trouble)
     }
-}
 
-/// The typed form beside what stands: the difference is the correction.
-struct CorrectionForm {
-    let draft: EventDraft
+    private static let mergedNote =
+        " Người có tên ở đây đã được ghép với người khác: thông tin của người ấy được đính chính ở mục của người được giữ lại, "
+        + "hoặc sau khi gỡ lần ghép."
 
-    /// Facts in words; those that may be emptied name the fact that says so.
-    private static let words: [(name: String, clear: String?)] = [
-        ("petition_title", nil), ("petition_body", nil), ("petition_request", "clear_request"), ("full_name", nil),
-        ("id_number", "clear_id_number"), ("address", "clear_address"), ("phone", "clear_phone"),
+    private static let roles = [
+        "petitioner": "Người gửi đơn", "representative": "Người đại diện", "authorised": "Người được ủy quyền",
+        "member": "Người cùng đơn", "respondent": "Người bị khiếu nại, phản ánh",
     ]
 
-    /// - Throws: `Problem`: what cannot be read, or was emptied and may not be.
-    init(_ form: FormData, of entry: StandingEntry) throws(Problem) {
-        var read = FormReader(form)
-        var facts: [String: FactInput] = [:]
-        let stands = Self.standing(entry)
-        let seen = Self.shown(form, of: entry)
-        let shown = Set(Self.names(entry))
-        /// Whether who filled the form in changed the field.
-        func changed(_ name: String) -> Bool { form[name].trimmed != seen[name].trimmed }
-        for (name, clear) in Self.words where shown.contains(name) && changed(name) {
-            let typed = form[name].trimmed
-            if typed == stands[name].trimmed { continue }
-            if !typed.isEmpty {
-                facts[name] = .text(typed)
-            } else if let clear {
-                facts[clear] = .flag(true)
-            } else {
-                read.refuse(name, "required", "Không được để trống.")
-            }
-        }
-        if shown.contains("received_on"), changed("received_on"), let day = read.day("received_on", required: true),
-            day != entry.receivedOn
-        {
-            facts["received_on"] = .text(day.iso)
-        }
-        let written = changed("written_on") ? read.day("written_on") : entry.writtenOn
-        if written != entry.writtenOn, read.errors.allSatisfy({ $0.field != "written_on" }) {
-            if let written { facts["written_on"] = .text(written.iso) } else { facts["clear_written_on"] = .flag(true) }
-        }
-        if changed("people"), let people = read.number("people"), people != entry.people { facts["people"] = .number(Int64(people)) }
-        if let reason = read.text("reason") { facts["reason"] = .text(reason) }
-        let sequence = read.number("sequence") ?? 0
-        try read.finish()
-        draft = EventDraft(event: "correct", occurredOn: nil, facts: facts, expectedSequence: sequence)
+    private static let visitors = ["petitioner": "Người đến", "member": "Người trong đoàn"]
+
+    private static func title(ofRole role: String, _ entry: StandingEntry) -> String {
+        (entry.visit == nil ? nil : visitors[role]) ?? roles[role] ?? role
     }
 
-    /// Before the name of a field: what stood there when it was shown.
-    static let stood = "stood."
-
-    /// The fields as they were shown: as the form says, else as they stand.
-    static func shown(_ form: FormData, of entry: StandingEntry) -> FormData {
-        FormData(standing(entry).pairs.map { ($0.name, form.all(stood + $0.name).first ?? $0.value) })
+    private static func personTitle(_ entry: StandingEntry) -> String {
+        title(ofRole: entry.persons.first { $0.position == entry.position }?.role ?? "petitioner", entry)
     }
 
-    /// What was typed, over what stands by now.
-    static func carried(_ form: FormData, to entry: StandingEntry) -> FormData {
-        let seen = shown(form, of: entry)
-        return FormData(
-            standing(entry).pairs.map { ($0.name, form[$0.name].trimmed == seen[$0.name].trimmed ? $0.value : form[$0.name]) }
-                + [("reason", form["reason"])])
-    }
+    private typealias Parts = [(title: String, fields: [CorrectionField])]
 
-    /// The fields of the page, by the names of their facts.
-    static func names(_ entry: StandingEntry) -> [String] {
-        var names = ["petition_title", "petition_body", "petition_request", "written_on", "people"]
-        if !entry.viaReferral { names.append("received_on") }
-        if entry.named { names += ["full_name", "id_number", "address", "phone"] }
-        return names
-    }
-
-    static func standing(_ entry: StandingEntry) -> FormData {
-        FormData([
-            ("received_on", entry.receivedOn.vietnamese), ("written_on", entry.writtenOn?.vietnamese ?? ""),
-            ("people", String(entry.people)),
-            ("petition_title", entry.title), ("petition_body", entry.body), ("petition_request", entry.request),
-            ("full_name", entry.fullName ?? ""), ("id_number", entry.idNumber ?? ""), ("address", entry.address ?? ""),
-            ("phone", entry.phone ?? ""),
-        ])
-    }
-
-    static func fields(_ entry: StandingEntry, _ make: FieldMaker) -> [Field] {
-        var fields: [Field] = []
-        if !entry.viaReferral { fields.append(make.date("received_on", "Ngày nhận đơn", required: true).focused) }
-        fields += [make.date("written_on", "Ngày ghi trên đơn"), make.number("people", "Số người")]
-        if entry.named {
-            fields += [
-                make.line("full_name", "Họ tên người gửi đơn", width: 6, required: true, most: 200),
-                make.line("id_number", "Số giấy tờ tùy thân", width: 3, most: 40), make.line("phone", "Điện thoại", width: 3, most: 30),
-                make.line("address", "Địa chỉ", most: 300),
-            ]
-        }
-        fields += [
-            make.line("petition_title", "Trích yếu", required: true, most: 300),
-            make.area("petition_body", "Nội dung đơn", rows: 8, required: true, most: 20_000),
-            make.area("petition_request", "Yêu cầu của đơn", rows: 3),
-            make.area("reason", "Lý do đính chính", rows: 2, required: true),
+    private static func parts(_ entry: StandingEntry, _ person: [CorrectionField]) -> Parts {
+        [
+            ("Đơn", CorrectionFields.letter(entry)), ("Hồ sơ giấy", CorrectionFields.denunciation(entry)), (personTitle(entry), person),
+            ("Nhiều người, người đại diện", CorrectionFields.several(entry)), ("Nguồn chuyển", CorrectionFields.sender(entry)),
         ]
-        return fields
+    }
+
+    private static func parts(_ entry: StandingEntry, _ person: [CorrectionField], _ sessions: [SessionView]) -> Parts {
+        [
+            ("Lượt tiếp", CorrectionFields.visit(entry, sessions: sessions)), (personTitle(entry), person),
+            ("Giấy tờ ủy quyền", CorrectionFields.mandate(entry)), ("Nội dung", CorrectionFields.said(entry)),
+            ("Đoàn nhiều người", CorrectionFields.group(entry)),
+        ]
+    }
+
+    /// The sessions among which a visit may have been put into the wrong one: a month before and after, as far as they have been.
+    private func sessionsAround(_ entry: StandingEntry, _ actor: Actor) async throws -> [SessionView] {
+        let day = entry.receivedOn
+        let found = try await casework.sessions.list(
+            from: day.adding(days: -31), to: max(day, min(day.adding(days: 31), casework.today)), cursor: nil, limit: 200, by: actor)
+        return found.items.sorted { ($0.sessionDate, $0.id) < ($1.sessionDate, $1.id) }
     }
 }

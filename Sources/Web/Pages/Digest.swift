@@ -71,8 +71,8 @@ extension DigestPage.Group {
         switch code {
         case .arrived, .assigned: "primary"
         case .referred, .tasks, .taskAnswers: "info"
-        case .due: "warning"
-        case .overdue: "danger"
+        case .due, .awaitedDue: "warning"
+        case .overdue, .awaitedOverdue: "danger"
         case .returnedReferrals, .returnedTasks, .returnedDrafts, .returnedWork: "secondary"
         }
     }
@@ -86,11 +86,17 @@ extension DigestPage.Item {
             href = "/nhiem-vu/\(task)"
         } else if let referral = item.referral {
             href = "/chuyen/\(referral)"
+        } else if let session = item.session {
+            href = "/tiep-dan/\(session)"
+        } else if let visit = item.visit {
+            href = "/luot/\(visit)"
         } else {
             href = item.petition.map { "/don/\($0)" } ?? "/ho-so/\(item.caseID)"
         }
-        number = item.number ?? item.task.map { "nhiệm vụ \($0)" } ?? "hồ sơ \(item.caseID)"
-        title = item.title.isEmpty ? (item.sealed ? "(tố cáo)" : "") : item.title
+        let named = item.task.map { "nhiệm vụ \($0)" } ?? item.session.map { "buổi tiếp \($0)" } ?? "hồ sơ \(item.caseID)"
+        number = item.number.map { item.visit == nil ? $0 : "lượt \($0)" } ?? named
+        let about = item.title.isEmpty ? (item.sealed ? "(tố cáo)" : "") : item.title
+        title = item.awaits.map { about.isEmpty ? "Chờ \($0)" : "\(about) (chờ \($0))" } ?? about
         due = item.due?.vietnamese ?? ""
         tone = item.due.map { $0 < today ? "danger" : "body" } ?? "body"
     }

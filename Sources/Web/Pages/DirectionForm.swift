@@ -1,4 +1,5 @@
 import Casework
+import Hummingbird
 import Law
 
 /// A leader's note on a case's page, and in whose hands the case is.
@@ -10,8 +11,11 @@ extension CasePanel {
         /// Whom it gives the work to, until when, from paper.
         var given: String?
         var scan: String?
+        /// Ties its scan to it; nil where it has one, and for who may not.
+        var tie: Tie?
 
-        init(_ view: DirectionView) {
+        init(_ view: DirectionView, tie: Tie?) {
+            self.tie = tie
             leader = view.leaderName
             day = view.givenOn.vietnamese
             text = view.text
@@ -26,15 +30,54 @@ extension CasePanel {
         }
     }
 
-    /// To whom work can be given, and which scan a note may be.
+    /// The form that gives a note the scan of its paper.
+    struct Tie: Sendable {
+        /// What a refusal of it is called.
+        var event: String
+        var action: String
+        var title: String
+        var fields: [Field]
+        var open: Bool
+        var key: String
+        var trouble: FormTrouble?
+
+        /// nil where there is no paper to give, and none can be sent.
+        init?(_ view: DirectionView, case caseID: Int64, scans: Scans?, failed: FailedStep?, key: String) {
+            event = "scan-\(view.id)"
+            let trouble = failed?.event == event ? failed.map { FormTrouble($0.problem) } : nil
+            let form = failed?.event == event ? failed?.form : nil
+            let make = FieldMaker(form ?? FormData(), errors: trouble?.byField ?? [:], prefix: "but-phe-\(view.id)-")
+            guard let field = scans?.field(make, required: true) else { return nil }
+            fields = [field]
+            action = "/ho-so/\(caseID)/chi-dao/\(view.id)/ban-quet"
+            title = "Gắn bản quét bút phê ngày \(view.givenOn.vietnamese)"
+            open = trouble != nil
+            self.key = key
+            self.trouble = trouble
+        }
+    }
+
+    /// Papers of the case that may be the scan of a note, and where a new one is sent; nil where none may be.
+    struct Scans: Sendable {
+        var papers: [(String, String)]
+        var upload: String?
+
+        func field(_ make: FieldMaker, required: Bool) -> Field? {
+            if papers.isEmpty && upload == nil { return nil }
+            var field = make.select("attachment", "Bản quét bút phê", papers, blank: "– chưa có –", width: 8, required: required)
+            field.scan = upload
+            return field
+        }
+    }
+
+    /// To whom work can be given.
     struct Assignees: Sendable {
         var units: [(String, String)] = []
         var colleagues: [(String, String)] = []
-        var papers: [(String, String)] = []
     }
 
     /// In whose hands the case is, in a sentence; nil when nobody ever gave it to anybody.
-    static func workWords(_ work: WorkView?) -> String? {
+    static func workWords(_ work: WorkView?, today: Day) -> String? {
         guard let work else { return nil }
         if work.handler == nil, let returned = work.returnedOn {
             let by = work.returnedByName.map { " (\($0))" } ?? ""
@@ -43,7 +86,7 @@ extension CasePanel {
         }
         let who = [work.unitName, work.handlerName].compactMap { $0 }.joined(separator: ", ")
         if who.isEmpty { return nil }
-        var words = "Đang giao: \(who)"
+        var words = "Đang giao: \(who)" + (work.handlerAway.map { " (\($0.words(on: today)))" } ?? "")
         if let due = work.dueOn { words += ", hạn \(due.vietnamese)" }
         if let given = work.givenOn { words += ", giao ngày \(given.vietnamese)" }
         if work.handler != nil { words += work.takenOn.map { ", đã nhận ngày \($0.vietnamese)" } ?? ", chưa nhận" }
@@ -52,9 +95,11 @@ extension CasePanel {
 }
 
 extension CasePanel.EventForm {
-    /// - Parameter assignees: nil where the case is no work that could be given.
+    /// - Parameters:
+    ///   - assignees: nil where the case is no work that could be given.
+    ///   - scans: nil where nothing is scanned.
     static func direction(
-        officer: OfficerActor, assignees: CasePanel.Assignees?, today: Day, failed: FailedStep?, key: String
+        officer: OfficerActor, assignees: CasePanel.Assignees?, scans: CasePanel.Scans?, today: Day, failed: FailedStep?, key: String
     ) -> CasePanel.EventForm {
         let trouble = failed.map { FormTrouble($0.problem) }
         let leads = officer.roles.contains(.leader)
@@ -79,9 +124,7 @@ extension CasePanel.EventForm {
             fields.append(make.date("dueOn", "Hạn", help: "Hạn do lãnh đạo đặt, nhắc trong cơ quan."))
         }
         if !leads { fields.append(make.check("onPaper", "Nhập từ bút phê trên giấy")) }
-        if let papers = assignees?.papers, !papers.isEmpty {
-            fields.append(make.select("attachment", "Bản quét bút phê", papers, blank: "– chưa có –", width: 8))
-        }
+        if let scan = scans?.field(make, required: false) { fields.append(scan) }
         return CasePanel.EventForm(
             event: "direction", title: "Ghi ý kiến chỉ đạo (bút phê)", basis: "", fields: fields, open: failed != nil, key: key,
             trouble: trouble)
@@ -97,14 +140,38 @@ extension WebRoutes {
         let gives = view.work != nil && !view.final && officer.works && officer.organisation == view.organisation
         guard gives || view.allowed.contains(where: { $0.fields.contains { $0.type == "officer" } }) else { return ([], nil) }
         let roster = try await casework.units.roster(by: actor)
-        let officers = roster.colleagues.map { (String($0.id), $0.words) }
+        let officers = roster.colleagues.map { (String($0.id), $0.offered(on: casework.today)) }
         if !gives { return (officers, nil) }
         return (
             officers,
-            CasePanel.Assignees(
-                units: roster.units.map { (String($0.id), $0.name) }, colleagues: officers,
-                papers: view.attachments.map { (String($0.id), $0.name) })
+            CasePanel.Assignees(units: roster.units.map { (String($0.id), $0.name) }, colleagues: officers)
         )
+    }
+
+    /// The papers of the case for its notes; nil where nothing is scanned (Luật Tố cáo Đ.9, Đ.56), and at another office.
+    func scans(_ view: CaseView, officer: OfficerActor, scanned: Bool) -> CasePanel.Scans? {
+        guard scanned, view.procedure != PetitionKind.denunciation.rawValue, officer.works, officer.organisation == view.organisation else {
+            return nil
+        }
+        return CasePanel.Scans(
+            papers: view.attachments.map { (String($0.id), $0.name) }, upload: "/ho-so/\(view.id)/tep?loai=direction")
+    }
+
+    /// Gives a note that stands the scan of its paper.
+    func tieScan(_ call: Call) async throws -> Response {
+        let id = try call.id
+        guard let note = call.parameters.get("note", as: Int64.self), note > 0 else { throw Problem.missing("trang này") }
+        let back = Back(text: call.form["ve"]) ?? .caseFile(id)
+        do {
+            var read = FormReader(call.form)
+            let scan = read.id("attachment")
+            if scan == nil { read.refuse("attachment", "required", "Phải chọn hoặc gửi bản quét.") }
+            try read.finish()
+            _ = try await casework.cases.scanDirection(id, direction: note, attachment: scan ?? 0, key: call.key, by: call.actor)
+            return Answer.redirect(back.path + Notice.recorded.query)
+        } catch let problem as Problem where problem.showsInForm {
+            return try await show(back, call, failed: FailedStep(event: "scan-\(note)", form: call.form, problem: problem))
+        }
     }
 
     /// The posted note.
@@ -128,6 +195,9 @@ extension WebRoutes {
 }
 
 extension Colleague {
+    /// The name where work can be given, with the leave that whoever gives it should know of.
+    func offered(on today: Day) -> String { away.map { "\(words) (\($0.words(on: today)))" } ?? words }
+
     /// The name as a list of choices shows it.
     var words: String { [fullName, title, unitName ?? ""].filter { !$0.isEmpty }.joined(separator: " – ") }
 }

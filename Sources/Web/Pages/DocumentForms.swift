@@ -13,6 +13,8 @@ struct DocumentFormPage: PageModel {
     var frame: Frame
     var heading: String
     var note: String?
+    /// What may not be written, above the form.
+    var warning: String?
     var action: String
     /// Hidden: the case, the step and, for a draft that exists, the revision that was seen.
     var caseID: String
@@ -23,6 +25,23 @@ struct DocumentFormPage: PageModel {
     var chooses: Bool
     var fields: [Field]
     var trouble: FormTrouble?
+    /// What a settlement brought, folded: most have none of it.
+    var figures: [Field] = []
+    var hasFigures = false
+    var figuresOpen = false
+
+    /// The page with what a settlement brought apart.
+    func folded() -> Self {
+        func isFigure(_ field: Field) -> Bool {
+            field.name.hasPrefix("f.") && SettlementFigures.names.contains(String(field.name.dropFirst(2)))
+        }
+        var page = self
+        page.figures = fields.filter { isFigure($0) }
+        page.fields = fields.filter { !isFigure($0) }
+        page.hasFigures = !page.figures.isEmpty
+        page.figuresOpen = page.figures.contains { !$0.value.isEmpty || $0.checked || $0.error != nil }
+        return page
+    }
 }
 
 extension WebRoutes {
@@ -54,6 +73,25 @@ extension WebRoutes {
         return facts
     }
 
+    /// Whom a paper of a denunciation is for, from the posted form: one who is not named, or an office by its name.
+    func sealedRecipient(_ call: Call) async throws -> (SealedParty?, Int64?) {
+        var read = FormReader(call.form)
+        let party: SealedParty? = read.choice("party")
+        try read.finish()
+        guard let office = call.form.text("organisation-name") else { return (party, nil) }
+        return (party, try await organisation(office, field: "organisation", by: call.actor))
+    }
+
+    /// Fields by which the recipient of a sealed paper is chosen instead of being named.
+    func sealedFields(_ sealed: [SealedRecipient], _ make: FieldMaker) -> [Field] {
+        [
+            make.select(
+                "party", "Gửi cho", sealed.map { ($0.party.rawValue, $0.words) }, blank: "– cơ quan ghi bên cạnh –", width: 6,
+                help: "Họ tên, địa chỉ viết tay trên bản giấy và bì thư."),
+            make.line("organisation-name", "Hoặc cơ quan trong danh mục", width: 6, suggest: "/goi-y/co-quan"),
+        ]
+    }
+
     func newDocumentPage(_ call: Call, _ problem: Problem?) async throws -> DocumentFormPage {
         let posted = problem != nil
         guard let caseID = Int64(posted ? call.form["case"] : call.query["ho-so"]) else { throw Problem.missing("hồ sơ") }
@@ -79,13 +117,16 @@ extension WebRoutes {
         }
         let form = posted ? call.form : FormData(given)
         let trouble = problem.map { FormTrouble($0) }
-        var fields = try await contentFields(call, step.fields, form, trouble)
+        let sealed = try await casework.documents.sealedRecipients(case: caseID, by: call.actor)
+        var fields = try await contentFields(call, step.fields, form, trouble, sealed: sealed)
         let make = FieldMaker(form, errors: trouble?.byField ?? [:], prefix: "van-ban-")
         fields.insert(make.select("form", "Loại văn bản", step.forms.map { ($0.value, $0.title) }, width: 12, required: true), at: 0)
         return DocumentFormPage(
             frame: frame(call, title: heading, at: .documents), heading: "\(heading): \(step.title)",
-            note: "Hồ sơ chưa thay đổi gì cho đến khi văn bản được ban hành; số và ngày ghi khi đó.", action: "/van-ban/moi",
-            caseID: String(caseID), event: event, revision: "", steps: [], chooses: false, fields: fields, trouble: trouble)
+            note: "Hồ sơ chưa thay đổi gì cho đến khi văn bản được ban hành; số và ngày ghi khi đó.",
+            warning: sealed == nil ? nil : DocumentDesk.sealedWarning, action: "/van-ban/moi",
+            caseID: String(caseID), event: event, revision: "", steps: [], chooses: false, fields: fields, trouble: trouble
+        ).folded()
     }
 
     func editDocumentPage(_ call: Call, _ problem: Problem?) async throws -> DocumentFormPage {
@@ -98,16 +139,20 @@ extension WebRoutes {
         if problem == nil {
             form = FormData([
                 ("title", view.line.title), ("addressee", view.addressee), ("body", view.body), ("recipients", view.recipients),
+                ("party", view.party?.rawValue ?? ""), ("organisation-name", view.organisationName ?? ""),
             ])
             for (name, value) in view.facts { form = form.setting("f." + name, typed(value, name, view)) }
         }
         let trouble = problem.map { FormTrouble($0) }
         let fields = try await draftableStep(view.event, of: view.line.caseID, by: call.actor)?.fields ?? []
+        let sealed = try await casework.documents.sealedRecipients(case: view.line.caseID, by: call.actor)
         let heading = "Sửa dự thảo: \(view.line.formTitle)"
         return DocumentFormPage(
-            frame: frame(call, title: heading, at: .documents), heading: heading, note: nil, action: "/van-ban/\(id)/sua",
+            frame: frame(call, title: heading, at: .documents), heading: heading, note: nil,
+            warning: sealed == nil ? nil : DocumentDesk.sealedWarning, action: "/van-ban/\(id)/sua",
             caseID: String(view.line.caseID), event: view.event, revision: String(view.line.revision), steps: [], chooses: false,
-            fields: try await contentFields(call, fields, form, trouble), trouble: trouble)
+            fields: try await contentFields(call, fields, form, trouble, sealed: sealed), trouble: trouble
+        ).folded()
     }
 
     /// A declared fact as it would be typed: an office by its name.
@@ -122,12 +167,13 @@ extension WebRoutes {
     }
 
     private func contentFields(
-        _ call: Call, _ asked: [AllowedEventView.Field], _ form: FormData, _ trouble: FormTrouble?
+        _ call: Call, _ asked: [AllowedEventView.Field], _ form: FormData, _ trouble: FormTrouble?, sealed: [SealedRecipient]?
     ) async throws -> [Field] {
         let officer = try call.officerActor
         var errors: [String: String] = [:]
         let names = Set(asked.map(\.name))
         for (name, message) in trouble?.byField ?? [:] { errors[names.contains(name) ? "f." + name : name] = message }
+        errors["organisation-name"] = errors["organisation"]
         let make = FieldMaker(form, errors: errors, prefix: "van-ban-")
         var choices = CasePanel.Choices()
         if asked.contains(where: { $0.type == "officer" }) {
@@ -141,8 +187,9 @@ extension WebRoutes {
                 ($0.code, $0.parent == nil ? $0.name : "– " + $0.name)
             }
         }
-        var fields = [
-            make.line("title", "Trích yếu", required: true, most: 500).focused, make.area("addressee", "Kính gửi", rows: 2, most: 1000),
+        var fields = [make.line("title", "Trích yếu", required: true, most: 500).focused]
+        fields += sealed.map { sealedFields($0, make) } ?? [make.area("addressee", "Kính gửi", rows: 2, most: 1000)]
+        fields += [
             make.area("body", "Nội dung", rows: 12, help: "Để trống nếu chỉ dùng tệp đính kèm.", most: 50_000),
             make.area("recipients", "Nơi nhận (mỗi dòng một nơi)", rows: 3, most: 3000),
         ]

@@ -51,6 +51,8 @@ struct DocumentPage: PageModel {
     var body: String
     var hasBody: Bool
     var edit: String?
+    /// What may not be written, of a denunciation.
+    var warning: String?
     var actions: [Action]
     var hasActions: Bool
     var dispatches: [Dispatch]
@@ -117,7 +119,8 @@ extension WebRoutes {
             return try await desk.issue(id, draft, key: call.key, by: call.actor)
         case .dispatch:
             let means: DispatchMeans? = read.choice("means", required: true)
-            var draft = DispatchDraft(expectedRevision: revision, addressee: form["addressee"], means: means ?? .post)
+            var draft = DispatchDraft(expectedRevision: revision, addressee: form.text("addressee"), means: means ?? .post)
+            draft.party = read.choice("party")
             draft.address = form.text("address")
             draft.sentOn = read.day("sentOn")
             draft.tracking = form.text("tracking")
@@ -179,10 +182,12 @@ extension WebRoutes {
                 Detail("Thể thức ký", view.signatureLines.joined(separator: " / ")),
                 Detail("Đã duyệt", line.state == .submitted ? "\(line.approvals)/\(line.levels) cấp" : nil),
                 Detail("Người soạn", "\(line.draftedByName), \(DayText.moment(line.draftedAt))"),
+                Detail("Người đang giữ", line.heldByName),
                 Detail("Nơi nhận", view.recipients.replacing("\n", with: "; ")),
             ].compactMap { $0 },
             declared: view.declared, hasDeclared: !view.declared.isEmpty, body: view.body, hasBody: !view.body.isEmpty,
-            edit: view.may.contains(.edit) ? "/van-ban/\(id)/sua" : nil, actions: actions, hasActions: !actions.isEmpty,
+            edit: view.may.contains(.edit) ? "/van-ban/\(id)/sua" : nil, warning: view.sealed ? DocumentDesk.sealedWarning : nil,
+            actions: actions, hasActions: !actions.isEmpty,
             dispatches: view.dispatches.map { dispatchRow($0, of: id, failed, settles: hand) }, hasDispatches: !view.dispatches.isEmpty,
             history: view.history.reversed().map {
                 .init(
@@ -251,10 +256,14 @@ extension WebRoutes {
             ]
         case .dispatch:
             let means = DispatchMeans.allCases.map { ($0.rawValue, $0.title) }
-            var fields = [
+            let named = [
                 make.line("addressee", "Gửi cho", width: 8, required: true, most: 300),
                 make.line("organisation-name", "Cơ quan trong danh mục (nếu có)", width: 4, suggest: "/goi-y/co-quan"),
                 make.area("address", "Địa chỉ trên bì", rows: 2, most: 1000),
+            ]
+            let sealed = try await casework.documents.sealedRecipients(case: view.line.caseID, by: call.actor)
+            var fields = sealed.map { sealedFields($0, make) } ?? named
+            fields += [
                 make.select("means", "Cách gửi", means, blank: nil, width: 4, required: true),
                 make.date("sentOn", "Ngày gửi (để trống: hôm nay)"), make.line("tracking", "Mã vận đơn", width: 4, most: 100),
             ]

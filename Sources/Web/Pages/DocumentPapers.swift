@@ -20,6 +20,8 @@ struct DocumentPrintPage: PageModel {
     var abstract: String
     var addressee: String
     var hasAddressee: Bool
+    /// Where the name is written by hand; on the screen alone it says whose.
+    var byHand: String?
     var paragraphs: [String]
     var recipients: [String]
     var signatureLines: [String]
@@ -41,8 +43,9 @@ struct DocumentPrintPage: PageModel {
         placeAndDate = line.issuedOn.map { "\(place), \(Self.formal($0))" } ?? "\(place), ngày …… tháng …… năm ………"
         formTitle = line.formTitle
         abstract = line.title
-        addressee = view.addressee
-        hasAddressee = !view.addressee.isEmpty
+        byHand = view.party == nil ? nil : view.addressee
+        addressee = view.party == nil ? view.addressee : ""
+        hasAddressee = !addressee.isEmpty
         paragraphs = view.body.split(whereSeparator: \.isNewline).map { String($0) }.filter { !$0.trimmed.isEmpty }
         recipients = view.recipients.split(whereSeparator: \.isNewline).compactMap { line in
             let place = String(line).trimmed
@@ -66,6 +69,8 @@ struct EnvelopesPage: PageModel {
     struct Envelope: Sendable {
         var addressee: String
         var address: String
+        /// Where name and address are written by hand; on the screen alone it says whose.
+        var byHand: String?
         var means: String
         var tracking: String?
         var number: String?
@@ -100,7 +105,8 @@ extension WebRoutes {
             sender: sender.officeName, senderAddress: address,
             envelopes: sent.map {
                 .init(
-                    addressee: $0.addressee, address: $0.address, means: $0.meansTitle, tracking: $0.tracking, number: number)
+                    addressee: $0.party == nil ? $0.addressee : "", address: $0.address,
+                    byHand: $0.party == nil ? nil : $0.addressee, means: $0.meansTitle, tracking: $0.tracking, number: number)
             })
     }
 }

@@ -47,7 +47,8 @@ extension DocumentsPage.Row {
         title = line.title
         state = line.stateTitle + (line.state == .submitted && line.levels > 1 ? " (\(line.approvals)/\(line.levels))" : "")
         tone = DocumentTone.of(line.state)
-        who = [line.draftedByName, line.signerName.map { "ký: \($0)" }].compactMap { $0 }.joined(separator: "; ")
+        let hands = [line.draftedByName, line.heldByName.map { "nay \($0) giữ" }, line.signerName.map { "ký: \($0)" }]
+        who = hands.compactMap { $0 }.joined(separator: "; ")
         number = [line.number, line.issuedOn.map { "ngày \($0.vietnamese)" }].compactMap { $0 }.joined(separator: " ")
         choice = "\(line.id):\(line.revision)"
     }
@@ -93,6 +94,7 @@ extension WebRoutes {
                     var new = NewDocument(
                         caseID: caseID, event: call.form["event"], form: call.form.text("form"), title: call.form["title"])
                     new.addressee = call.form.text("addressee")
+                    (new.party, new.organisation) = try await sealedRecipient(call)
                     new.body = call.form.text("body")
                     new.recipients = call.form.text("recipients")
                     new.facts = try await documentFacts(call, step?.fields ?? [])
@@ -112,6 +114,7 @@ extension WebRoutes {
                     let fields = try await draftableStep(view.event, of: view.line.caseID, by: call.actor)?.fields ?? []
                     var content = DocumentContent(title: call.form["title"], expectedRevision: Int(call.form["revision"]) ?? 0)
                     content.addressee = call.form.text("addressee")
+                    (content.party, content.organisation) = try await sealedRecipient(call)
                     content.body = call.form.text("body")
                     content.recipients = call.form.text("recipients")
                     // what the form does not ask any more stays as it was declared

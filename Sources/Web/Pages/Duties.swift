@@ -20,8 +20,22 @@ struct DutiesPage: PageModel {
     }
     struct Office: Sendable {
         var name: String
+        /// Since when or until when it is there, where that bears on the month.
+        var life: String?
         var lines: [Line]
         var hasLines: Bool
+        /// Why there is no line.
+        var without: String
+    }
+    /// One duty of the office and those it took over from, added up.
+    struct Sum: Sendable {
+        var receiver: String
+        var offices: String
+        var required: String
+        var credited: String
+        var held: String
+        var verdict: String
+        var tone: String
     }
     /// The way to the same page about more or fewer offices.
     struct Reach: Sendable {
@@ -35,7 +49,13 @@ struct DutiesPage: PageModel {
     var earlier: String
     var later: String
     var reach: [Reach]
+    /// Whose duties: all together, or one unit alone. Empty for an office that took over from nobody.
+    var units: [Field]
+    var hasUnits: Bool
+    var month: String
     var offices: [Office]
+    var sums: [Sum]
+    var hasSums: Bool
     var hasProvisional: Bool
 }
 
@@ -71,7 +91,8 @@ extension DutiesPage.Line {
 
     private static func moreWords(_ line: DutyLine) -> [String] {
         [
-            ("Tiếp thay, không tính", line.substituted), ("Trong đó chỉ tiếp trực tuyến", line.online), ("Đột xuất", line.adHoc),
+            ("Cơ quan cũ đã tiếp, được tính", line.inherited), ("Tiếp thay, không tính", line.substituted),
+            ("Trong đó chỉ tiếp trực tuyến", line.online), ("Đột xuất", line.adHoc),
             ("Đã công bố", line.announced), ("Dự kiến, chưa công bố", line.drafted), ("Đã công bố nhưng không tiếp", line.missed),
         ]
         .filter { !$0.1.isEmpty }.map { "\($0.0): \(Self.list($0.1))" }
@@ -91,6 +112,7 @@ extension DutiesPage.Line {
         case .met: ("Đủ", "success")
         case .toCome: ("Còn phải tiếp \(line.toCome) ngày", "warning")
         case .short: ("Thiếu \(line.missing) ngày\(rest)", "danger")
+        case .notOwed: ("Không tính riêng tháng này", "secondary")
         }
     }
 
@@ -107,6 +129,46 @@ extension DutiesPage.Line {
     }
 }
 
+extension DutiesPage.Office {
+    init(_ office: OfficeDuties, in month: Month) {
+        name = office.name
+        lines = office.duties.map { DutiesPage.Line($0) }
+        hasLines = !office.duties.isEmpty
+        without = "Chưa có nghĩa vụ nào được ghi cho loại cơ quan này."
+        if let last = office.closedOn, last < month.last {
+            life = "Cơ quan hoạt động đến hết ngày \(last.vietnamese)."
+            if last >= month.first {
+                life =
+                    "Cơ quan hoạt động đến hết ngày \(last.vietnamese). Số ngày ấn định cho cả tháng tính ở cơ quan kế tiếp, "
+                    + "kể cả các ngày cơ quan này đã tiếp trong tháng."
+            } else {
+                without = "Không còn nghĩa vụ nào trong tháng này."
+            }
+        } else if office.since > month.first {
+            life = "Cơ quan hoạt động từ ngày \(office.since.vietnamese)."
+            if office.since > month.last { without = "Chưa có nghĩa vụ nào trong tháng này." }
+        }
+    }
+}
+
+extension DutiesPage.Sum {
+    init(_ sum: DutySum) {
+        receiver = sum.receiver
+        offices = String(sum.offices)
+        required = sum.required.map { String($0) } ?? "không ấn định"
+        credited = sum.required == nil ? "" : String(sum.credited)
+        held = String(sum.held)
+        let rest = sum.toCome > 0 ? "còn phải tiếp \(sum.toCome) ngày" : ""
+        if (sum.required ?? 0) == 0 {
+            (verdict, tone) = ("", "secondary")
+        } else if sum.missing > 0 {
+            (verdict, tone) = ("Thiếu \(sum.missing) ngày" + (rest.isEmpty ? "" : ", " + rest), "danger")
+        } else {
+            (verdict, tone) = rest.isEmpty ? ("Đủ", "success") : ("Còn phải tiếp \(sum.toCome) ngày", "warning")
+        }
+    }
+}
+
 extension WebRoutes {
     var dutyRoutes: [Route] {
         [
@@ -114,23 +176,31 @@ extension WebRoutes {
                 let month = try chosenMonth(call.query)
                 let officer = try call.officerActor
                 let below = call.query.flag("cap-duoi")
-                let report = try await casework.duties.report(from: month.first, to: month.last, subordinates: below, by: call.actor)
+                let book = call.query.chosenBook
+                let report = try await casework.duties.report(
+                    from: month.first, to: month.last, subordinates: below, book: book, by: call.actor)
+                let books = try await casework.offices.books(by: call.actor)
+                let unit = FieldMaker(call.query, prefix: "loc-").book(
+                    books, label: "Đơn vị", blank: "Đơn vị mới và các đơn vị cũ", width: 5)
                 func href(_ month: Month, _ below: Bool) -> String {
-                    "/tiep-dan/nghia-vu" + PercentText.query([("thang", month.iso), ("cap-duoi", below ? "1" : "")])
+                    "/tiep-dan/nghia-vu"
+                        + PercentText.query([
+                            ("thang", month.iso), ("cap-duoi", below ? "1" : ""), ("book", book.map { String($0) } ?? ""),
+                        ])
                 }
                 let reach = DutiesPage.Reach(
                     href: href(month, !below), words: below ? "Chỉ cơ quan này" : "Cả các cơ quan cấp dưới")
-                let shown = report.months.flatMap(\.offices).map { office in
-                    DutiesPage.Office(
-                        name: office.name, lines: office.duties.map { DutiesPage.Line($0) }, hasLines: !office.duties.isEmpty)
-                }
+                let shown = report.months.flatMap(\.offices).map { DutiesPage.Office($0, in: month) }
+                let sums = report.months.flatMap { $0.together ?? [] }.map { DutiesPage.Sum($0) }
                 let law = report.months.first?.lawFrom.map { "Theo quy định áp dụng từ \($0.vietnamese)." }
                 let heading = "Nghĩa vụ tiếp công dân tháng \(month.vietnamese)"
                 return page(
                     DutiesPage(
                         frame: frame(call, title: heading, at: .sessions), heading: heading,
                         law: law ?? "Chưa có quy định áp dụng cho tháng này.", earlier: href(month.previous, below),
-                        later: href(month.next, below), reach: DutyDesk.oversees(officer) ? [reach] : [], offices: shown,
+                        later: href(month.next, below), reach: DutyDesk.oversees(officer) && book == nil ? [reach] : [],
+                        units: unit.map { [$0] } ?? [], hasUnits: unit != nil, month: month.iso, offices: shown, sums: sums,
+                        hasSums: !sums.isEmpty,
                         hasProvisional: shown.contains { $0.lines.contains(where: \.provisional) }))
             }
         ]

@@ -11,7 +11,7 @@ struct FilingsPage: PageModel {
         var day: String
         var by: String
         var ground: String
-        var items: Int
+        var items: String
         var state: String
     }
     var frame: Frame
@@ -48,6 +48,8 @@ struct FilingPage: PageModel {
         var name: String
         var title: String
         var state: String
+        /// When it was taken out again, by whom, why.
+        var takenOut: String?
     }
     var frame: Frame
     var id: Int64
@@ -73,7 +75,8 @@ extension WebRoutes {
                         rows: found.items.map {
                             FilingsPage.Row(
                                 href: "/bi-thu/luu/\($0.id)", number: $0.number, day: $0.proposedOn.vietnamese, by: $0.proposedBy,
-                                ground: $0.groundTitle, items: $0.items, state: $0.stateTitle)
+                                ground: $0.groundTitle,
+                                items: $0.takenOut == 0 ? "\($0.items)" : "\($0.items) (đã lấy ra \($0.takenOut))", state: $0.stateTitle)
                         }, hasRows: !found.items.isEmpty, proposes: try call.officerActor.works,
                         next: found.next.map { "/bi-thu/luu?cursor=\($0)" }))
             },
@@ -202,6 +205,15 @@ extension WebRoutes {
                 let arrival = item.arrivalNumber.map { "số đến \($0)" }
                 if let envelope = item.envelope {
                     let name = ["Bì thư", arrival].compactMap { $0 }.joined(separator: " ")
+                    if let out = item.takenOutOn {
+                        // It has gone its own way since: what it is now stands with its state.
+                        let by = item.takenOutBy.map { " (\($0))" } ?? ""
+                        let why = item.takenOutReason.map { ": \($0)" } ?? ""
+                        return FilingPage.Item(
+                            href: "/bi-thu/\(envelope)", name: name, title: "",
+                            state: item.petitionNumber.map { "\(item.stateTitle) số \($0)" } ?? item.stateTitle,
+                            takenOut: "Đã lấy ra ngày \(out.vietnamese)\(by)\(why)")
+                    }
                     let title = item.petitionNumber.map { "bản sao của đơn số \($0)" } ?? ""
                     return FilingPage.Item(href: "/bi-thu/\(envelope)", name: name, title: title, state: item.stateTitle)
                 }

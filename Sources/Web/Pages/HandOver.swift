@@ -92,7 +92,8 @@ extension WebRoutes {
             form.text("from") == nil ? form.setting("from", String(officer.id)) : form, errors: trouble?.byField ?? [:],
             prefix: "ban-giao-")
         let colleagues = try await casework.units.colleagues(by: call.actor)
-        var people = colleagues.map { (String($0.id), $0.words) }
+        let offered = colleagues.map { (String($0.id), $0.offered(on: casework.today)) }
+        var people = offered
         // Who has left and is no colleague any more still has his work.
         if try await casework.work.oversees(by: call.actor) {
             for load in try await casework.work.loads(by: call.actor) where !colleagues.contains(where: { $0.id == load.officer }) {
@@ -104,41 +105,60 @@ extension WebRoutes {
             frame: frame(call, title: "Bàn giao việc", at: .work),
             fields: [
                 make.select("from", "Người bàn giao", people, width: 6, required: true),
-                make.select("to", "Người nhận", colleagues.map { (String($0.id), $0.words) }, width: 6, required: true),
+                make.select("to", "Người nhận", offered, width: 6, required: true),
                 make.date("fromDay", "Từ ngày", width: 3, help: "Để trống: hôm nay."),
                 make.date("untilDay", "Đến hết ngày", width: 3, help: "Để trống: bàn giao hẳn."),
                 make.line("reason", "Lý do", width: 6, most: 2000),
             ], trouble: trouble, preview: preview.map { previewPanel($0.draft, $0.seen, form, officer, colleagues) },
-            lines: done.items.map { HandOverPage.Line($0, today: casework.today, key: newKey) }, hasLines: !done.items.isEmpty)
+            lines: done.items.map { view in
+                HandOverPage.Line(
+                    view, away: colleagues.first { $0.id == view.to }?.away, today: casework.today, key: newKey)
+            }, hasLines: !done.items.isEmpty)
     }
 
     private func previewPanel(
         _ draft: HandOverDraft, _ seen: HandOverPreview, _ form: FormData, _ officer: OfficerActor, _ colleagues: [Colleague]
     ) -> HandOverPage.Preview {
         let later = (draft.fromDay ?? casework.today) > casework.today
-        let to = colleagues.first { $0.id == draft.to }?.fullName ?? ""
+        let receiver = colleagues.first { $0.id == draft.to }
+        let to = receiver?.fullName ?? ""
         var hidden = ["from", "to", "fromDay", "untilDay", "reason"].map { HandOverPage.Hidden(name: $0, value: form[$0]) }
         if !later { hidden.append(.init(name: "expected", value: String(seen.count))) }
         let rows = seen.cases.map { WorkPage.Row($0, officer: officer, key: { "" }) }
+        let beside = HandOverPage.beside(drafts: seen.drafts, helping: seen.helping)
         var note: String?
         if later { note = "Việc được bàn giao vào ngày bắt đầu; số việc khi đó có thể khác." }
         if seen.count > seen.cases.count { note = "Danh sách nêu \(seen.cases.count) việc có hạn gần nhất." }
+        if let away = receiver?.away {
+            note = [note, "Lưu ý: \(to) \(away.words(on: casework.today))."].compactMap { $0 }.joined(separator: " ")
+        }
         return HandOverPage.Preview(
-            heading: "\(seen.fromName) đang giữ \(seen.count) việc", note: note, rows: rows, hasRows: !rows.isEmpty, hidden: hidden,
-            submit: seen.count > 0 || later ? "Xác nhận bàn giao \(later ? "" : "\(seen.count) việc ")cho \(to)" : nil)
+            heading: "\(seen.fromName) đang giữ \(seen.count) việc\(beside)", note: note, rows: rows, hasRows: !rows.isEmpty,
+            hidden: hidden,
+            submit: seen.count > 0 || !beside.isEmpty || later ? "Xác nhận bàn giao \(later ? "" : "\(seen.count) việc ")cho \(to)" : nil)
+    }
+}
+
+extension HandOverPage {
+    /// What goes beside the cases, after their number; empty when nothing does.
+    static func beside(drafts: Int, helping: Int) -> String {
+        [drafts > 0 ? ", \(drafts) dự thảo" : "", helping > 0 ? ", \(helping) việc phối hợp" : ""].joined()
     }
 }
 
 extension HandOverPage.Line {
-    init(_ view: HandOverView, today: Day, key: () -> String) {
+    init(_ view: HandOverView, away: Absence?, today: Day, key: () -> String) {
         from = view.fromName
-        to = view.toName
+        let goesOn = ["planned", "running"].contains(view.state)
+        // Whoever receives is away himself: told as long as it can be changed.
+        to = view.toName + (goesOn ? away.map { " (\($0.words(on: today)))" } ?? "" : "")
         days = view.untilDay.map { "\(view.fromDay.vietnamese) – \($0.vietnamese)" } ?? "từ \(view.fromDay.vietnamese), bàn giao hẳn"
         let stuck = view.state == "planned" && view.fromDay < today
         state = stuck ? "Quá ngày, chưa bàn giao được: hãy kiểm tra tài khoản người nhận" : Self.states[view.state] ?? view.state
         let back = view.untilDay == nil ? "" : ", đã trả về \(view.back)"
-        count = "\(view.cases) việc\(back)" + (view.kept > 0 ? ", giữ lại \(view.kept)" : "")
-        end = ["planned", "running"].contains(view.state) ? "/viec/ban-giao/\(view.id)/ket-thuc" : nil
+        let beside = HandOverPage.beside(drafts: view.drafts, helping: view.helping)
+        count = "\(view.cases) việc\(beside)\(back)" + (view.kept > 0 ? ", giữ lại \(view.kept)" : "")
+        end = goesOn ? "/viec/ban-giao/\(view.id)/ket-thuc" : nil
         self.key = end == nil ? "" : key()
     }
 

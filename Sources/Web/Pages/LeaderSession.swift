@@ -16,7 +16,11 @@ struct LeaderSessionPage: PageModel {
         var visit: String?
         /// Where his visit is entered, and where it is noted that he does not come; nil when it is over.
         var receive: String?
+        /// The same where he gave his name and comes to denounce on the day; nil where he said so before.
+        var denounces: String?
         var close: String?
+        /// Where it is noted that he is expected after all.
+        var again: String?
     }
     struct Invitation: Sendable {
         var number: Int
@@ -25,6 +29,16 @@ struct LeaderSessionPage: PageModel {
         var letter: String
         var reply: String
         var answer: String?
+    }
+    /// The letter of invitations that have no number yet.
+    struct Numbering: Sendable {
+        struct Choice: Sendable {
+            var id: Int64
+            var body: String
+        }
+        var choices: [Choice]
+        var fields: [Field]
+        var key: String
     }
     struct Task: Sendable {
         var href: String
@@ -55,6 +69,7 @@ struct LeaderSessionPage: PageModel {
     var invitations: [Invitation]
     var hasInvitations: Bool
     var invites: Form?
+    var numbers: Numbering?
     var tasks: [Task]
     var hasTasks: Bool
     var points: [Point]
@@ -69,6 +84,7 @@ struct LeaderSessionPage: PageModel {
 enum LeaderSessionForm: String {
     case registration = "dang-ky"
     case invitation = "moi"
+    case numbering = "so-giay-moi"
     case conclusion = "ket-luan"
 }
 
@@ -98,10 +114,23 @@ extension WebRoutes {
                     _ = try await casework.leaderSessions.invite(draft, to: call.id, key: call.key, by: call.actor)
                 }
             },
+            Route.post("/tiep-dan/{id}/so-giay-moi") { call in
+                try await prepared(call, .numbering) {
+                    var read = FormReader(call.form)
+                    let day = read.day("issuedOn")
+                    try read.finish()
+                    let draft = InvitationNumbering(
+                        invitations: call.form.all("invitation").compactMap { Int64($0) }, number: call.form.text("number"),
+                        notation: call.form.text("notation"), issuedOn: day)
+                    _ = try await casework.leaderSessions.number(draft, in: call.id, key: call.key, by: call.actor)
+                }
+            },
             Route.post("/tiep-dan/{id}/ket-luan") { call in
                 try await prepared(call, .conclusion) {
                     var read = FormReader(call.form)
                     var draft = ConclusionPointDraft(text: call.form["text"], visit: read.id("visit"), dueOn: read.day("dueOn"))
+                    draft.unit = read.id("unit")
+                    draft.handler = read.id("handler")
                     try read.finish()
                     if let named = call.form.text("assignee") {
                         draft.assignee = try await organisation(named, field: "assignee", by: call.actor)
@@ -165,7 +194,7 @@ extension WebRoutes {
         let invitations = try await desk.invitations(of: id, by: call.actor)
         let tasks = try await desk.openTasks(besides: id, by: call.actor)
         let points = try await desk.points(of: id, by: call.actor)
-        let visits = try await casework.visits.visits(session: id, by: call.actor)
+        let visits = try await casework.visits.visits(session: id, by: call.actor).filter { $0.outcome != "voided" }
         let trouble = problem.map { FormTrouble($0) }
         var frame = frame(call, title: "Chuẩn bị, kết luận buổi tiếp", at: .sessions)
         if let problem, failed == nil { frame.warning = problem.message }
@@ -177,46 +206,67 @@ extension WebRoutes {
                 failed == form ? call.form : FormData(), errors: failed == form ? trouble?.byField ?? [:] : [:],
                 prefix: form.rawValue + "-")
         }
+        var decides: LeaderSessionPage.Form?
+        if concludes {
+            let people = try await ownPeople(call)
+            decides = .init(fields: Self.conclusion(make(.conclusion), visits: visits, people: people), key: newKey())
+        }
+        let unnumbered = invitations.filter { $0.letterNumber == nil }
+        var numbers: LeaderSessionPage.Numbering?
+        if try call.officerActor.roles.contains(.recordsClerk), !unnumbered.isEmpty {
+            numbers = .init(
+                choices: unnumbered.map { .init(id: $0.id, body: $0.body) },
+                fields: Self.numbering(make(.numbering), typed: try await desk.typesNumbers(by: call.actor)), key: newKey())
+        }
         return LeaderSessionPage(
             frame: frame, id: id,
             heading: "Tiếp công dân \(session.kind.title.lowercased()) ngày \(session.sessionDate.vietnamese): chuẩn bị, kết luận",
-            appointments: appointments.map { Self.row($0, receives: works && session.state == "in_session", closes: works) },
+            appointments: appointments.map {
+                Self.row($0, receives: works && session.state == "in_session", closes: works, reopens: prepares)
+            },
             hasAppointments: !appointments.isEmpty,
             registers: prepares ? .init(fields: Self.registration(make(.registration)), key: newKey()) : nil,
             invitations: invitations.enumerated().map { Self.row($1, number: $0 + 1, answers: works) },
             hasInvitations: !invitations.isEmpty,
             invites: prepares ? .init(fields: Self.invitation(make(.invitation)), key: newKey()) : nil,
+            numbers: numbers,
             tasks: tasks.map {
                 .init(
-                    href: "/nhiem-vu/\($0.id)", title: $0.title, assignee: $0.assigneeName, due: $0.dueOn.vietnamese, state: $0.stateTitle)
+                    href: "/nhiem-vu/\($0.id)", title: $0.title, assignee: $0.doer, due: $0.dueOn.vietnamese, state: $0.stateTitle)
             }, hasTasks: !tasks.isEmpty,
             points: points.map { point in
                 .init(
                     number: point.point, visit: point.visitNumber.map { "Lượt \($0)" } ?? "Chung", text: point.text,
-                    assignee: point.assigneeName ?? "", due: point.dueOn?.vietnamese ?? "", task: point.task.map { "/nhiem-vu/\($0)" },
+                    assignee: point.executor ?? "", due: point.dueOn?.vietnamese ?? "", task: point.task.map { "/nhiem-vu/\($0)" },
                     remove: concludes && point.task == nil ? "/tiep-dan/\(id)/bo-diem?point=\(point.id)" : nil)
             }, hasPoints: !points.isEmpty,
-            decides: concludes ? .init(fields: Self.conclusion(make(.conclusion), visits: visits), key: newKey()) : nil,
+            decides: decides,
             drafts: works && session.state == "concluded"
                 ? "/van-ban/moi" + PercentText.query([("ho-so", String(session.caseID)), ("buoc", "issue_conclusion")]) : nil,
             trouble: trouble)
     }
 
-    private static func row(_ view: AppointmentView, receives: Bool, closes: Bool) -> LeaderSessionPage.Appointment {
+    private static func row(_ view: AppointmentView, receives: Bool, closes: Bool, reopens: Bool) -> LeaderSessionPage.Appointment {
         let open = view.state == "registered"
+        let away = ["absent", "withdrawn"].contains(view.state)
         let outcome = ["registered": "", "came": "Đã đến.", "absent": "Không đến.", "withdrawn": "Rút đăng ký."][view.state] ?? view.state
         return LeaderSessionPage.Appointment(
             number: view.number, slot: view.slot, who: view.denunciation ? "Người đến tố cáo" : view.fullName, people: view.people,
             content: view.content, outcome: outcome, brief: view.matter.map { "/vu-viec/\($0)/tom-tat" },
             visit: view.visit.map { "/luot/\($0)" },
-            receive: open && receives
+            receive: (open || away) && receives
                 ? "/tiep-dan/\(view.session)/luot-moi?to-cao=\(view.denunciation ? "co" : "khong")&hen=\(view.id)" : nil,
-            close: open && closes ? "/dang-ky/\(view.id)/ket-qua" : nil)
+            denounces: (open || away) && receives && !view.denunciation
+                ? "/tiep-dan/\(view.session)/luot-moi?to-cao=co&hen=\(view.id)" : nil,
+            close: open && closes ? "/dang-ky/\(view.id)/ket-qua" : nil,
+            again: away && reopens ? "/dang-ky/\(view.id)/ket-qua" : nil)
     }
 
     private static func row(_ view: InvitationView, number: Int, answers: Bool) -> LeaderSessionPage.Invitation {
         let reply = ["coming": "Dự", "substitute": "Cử người khác", "declined": "Không dự"][view.reply ?? ""]
-        let letter = [view.letterNumber.map { "số \($0)" }, view.letterDate.map { "ngày \($0.vietnamese)" }].compactMap { $0 }
+        let letter = [
+            view.letterNumber.map { "số \($0)" }, view.letterDate.map { "ngày \($0.vietnamese)" }, view.numberedBy.map { "(\($0) ghi)" },
+        ].compactMap { $0 }
         return LeaderSessionPage.Invitation(
             number: number, body: view.body, content: view.content, letter: letter.joined(separator: " "),
             reply: [reply, view.attendee.isEmpty ? nil : view.attendee, view.repliedOn?.vietnamese].compactMap { $0 }
@@ -242,12 +292,36 @@ extension WebRoutes {
         ]
     }
 
-    private static func conclusion(_ make: FieldMaker, visits: [VisitView]) -> [Field] {
-        [
+    private static func numbering(_ make: FieldMaker, typed: Bool) -> [Field] {
+        let number =
+            typed
+            ? make.line("number", "Số, ký hiệu (từ phần mềm văn bản)", width: 6, required: true, most: 100)
+            : make.line("notation", "Ký hiệu sau số (để trống: ký hiệu cơ quan)", width: 6, most: 60)
+        return [number, make.date("issuedOn", "Ngày giấy mời (để trống: hôm nay)", width: 6)]
+    }
+
+    /// The units and officers of the own office, to whom a point may go.
+    private func ownPeople(_ call: Call) async throws -> CasePanel.Assignees {
+        let roster = try await casework.units.roster(by: call.actor)
+        return CasePanel.Assignees(
+            units: roster.units.map { (String($0.id), $0.name) },
+            colleagues: roster.colleagues.map { (String($0.id), $0.offered(on: casework.today)) })
+    }
+
+    private static func conclusion(_ make: FieldMaker, visits: [VisitView], people: CasePanel.Assignees) -> [Field] {
+        var fields = [
             make.select(
                 "visit", "Lượt tiếp", visits.map { ("\($0.id)", "Lượt \($0.number): \($0.who)") }, blank: "Kết luận chung", width: 4),
-            make.line("assignee", "Cơ quan thực hiện", width: 5, help: "Để trống nếu đã trả lời tại chỗ.", suggest: "/goi-y/co-quan"),
-            make.date("dueOn", "Thời hạn", width: 3), make.area("text", "Kết luận, việc phải làm", rows: 3, required: true),
+            make.line(
+                "assignee", "Cơ quan khác thực hiện", width: 5,
+                help: "Để trống nếu đã trả lời tại chỗ hoặc giao trong cơ quan mình.", suggest: "/goi-y/co-quan"),
+            make.date("dueOn", "Thời hạn", width: 3),
         ]
+        if !people.units.isEmpty {
+            fields.append(make.select("unit", "Hoặc phòng, bộ phận của cơ quan", people.units, blank: "– không giao –", width: 6))
+        }
+        fields.append(make.select("handler", "Hoặc cán bộ của cơ quan", people.colleagues, blank: "– không giao –", width: 6))
+        fields.append(make.area("text", "Kết luận, việc phải làm", rows: 3, required: true))
+        return fields
     }
 }

@@ -20,7 +20,16 @@ struct NationalPage: PageModel {
     var frame: Frame
     /// The list is that of the steps already entered.
     var showsEntered: Bool
+    /// Whose book is shown, where it is one of several; the form that marks carries it on.
+    var book: String?
+    var csvHref: String
+    var jsonHref: String
+    /// The way to the other list, of the same book.
+    var otherHref: String
     var waiting: String
+    /// Letters without an entry have a list of their own.
+    var lettersHref: String
+    var letters: String
     var filters: [Field]
     var marks: [Field]
     var rows: [Row]
@@ -58,8 +67,9 @@ struct NationalPaperPage: PageModel {
     var stepsLeftOut: Int
     var leavesStepsOut: Bool
 
-    /// Letters of one field, people and steps that one page has room for.
+    /// Letters of one field, people, files and steps that one page has room for.
     private static let mostLetters = 900
+    private static let mostFiles = 8
     private static let mostPeople = 6
     private static let mostSteps = 12
 
@@ -72,7 +82,7 @@ struct NationalPaperPage: PageModel {
         groups = shown.map { group in
             .init(
                 title: group.title,
-                items: group.items.compactMap { Detail($0.title, Self.clipped($0.value)) })
+                items: Self.fitting(group.items).compactMap { Detail($0.title, Self.clipped($0.value)) })
         }
         if people.count > Self.mostPeople, let note = Detail("Còn lại", "\(people.count - Self.mostPeople) người nữa, xem hồ sơ") {
             groups.append(.init(title: "Những người khác", items: [note]))
@@ -84,6 +94,14 @@ struct NationalPaperPage: PageModel {
 
     private static func clipped(_ text: String) -> String {
         text.count > mostLetters ? String(text.prefix(mostLetters)) + "…" : text
+    }
+
+    /// The first files of a group; how many more there are, the file of the case says.
+    private static func fitting(_ items: [NationalSheet.Item]) -> [NationalSheet.Item] {
+        let files = items.filter { $0.name.hasPrefix("tep") }
+        guard files.count > mostFiles, var last = files.last else { return items }
+        (last.title, last.value) = ("Còn lại", "\(files.count - mostFiles) tệp nữa, xem hồ sơ")
+        return items.filter { !$0.name.hasPrefix("tep") } + files.prefix(mostFiles) + [last]
     }
 
     private static func isPerson(_ group: NationalSheet.Group) -> Bool { group.items.contains { $0.name.hasPrefix("hoTen") } }
@@ -117,19 +135,20 @@ extension WebRoutes {
                     let mark = NationalMark(
                         steps: Self.chosenSteps(call.form), enteredOn: day, reference: undo ? nil : call.form.text("reference"))
                     _ = try await casework.national.mark(mark, key: call.key, by: call.actor)
-                    return Answer.redirect("/csdl-quoc-gia\(Notice.recorded.query)\(undo ? "&da-nhap=1" : "")")
+                    let book = call.form.chosenBook.map { "&book=\($0)" } ?? ""
+                    return Answer.redirect("/csdl-quoc-gia\(Notice.recorded.query)\(undo ? "&da-nhap=1" : "")\(book)")
                 } catch let problem as Problem where problem.showsInForm {
                     return page(try await nationalPage(call, problem), status: Answer.status(problem.kind))
                 }
             },
             Route.get("/csdl-quoc-gia/xuat.json") { call in
-                let export = try await casework.national.export(by: call.actor)
+                let export = try await casework.national.export(book: call.query.chosenBook, by: call.actor)
                 return Answer.bytes(
                     Array(JSONText.of(export).utf8), type: "application/json; charset=utf-8",
                     headers: [.contentDisposition: "attachment; filename=\"csdl-quoc-gia-\(export.exportedOn.iso).json\""])
             },
             Route.get("/csdl-quoc-gia/xuat.csv") { call in
-                let export = try await casework.national.export(by: call.actor)
+                let export = try await casework.national.export(book: call.query.chosenBook, by: call.actor)
                 return Answer.bytes(
                     Array(NationalTable.csv(export).utf8), type: "text/csv; charset=utf-8",
                     headers: [.contentDisposition: "attachment; filename=\"csdl-quoc-gia-\(export.exportedOn.iso).csv\""])
@@ -155,10 +174,18 @@ extension WebRoutes {
         let asked = problem == nil ? call.query : call.form
         let entered = asked["da-nhap"] == "1"
         let found = try await casework.national.list(
-            entered: entered, stage: asked.text("nhom"), cursor: asked.text("cursor"), limit: 50, by: call.actor)
+            entered: entered, stage: asked.text("nhom"), cursor: asked.text("cursor"), limit: 50, book: asked.chosenBook, by: call.actor)
+        let books = try await casework.offices.books(by: call.actor)
+        let book = asked.chosenBook.map { String($0) }
+        func href(_ path: String, _ query: [(String, String)] = []) -> String {
+            "/csdl-quoc-gia" + path + PercentText.query(query + [("book", book ?? "")])
+        }
         let waiting = try await casework.national.waiting(by: call.actor)
+        let letters = try await casework.national.arrivalsWaiting(by: call.actor)
         let trouble = problem.map { FormTrouble($0) }
         let filter = FieldMaker(asked, prefix: "loc-")
+        var filters = [filter.select("nhom", "Nhóm", NationalStep.stages.map { ($0.word, $0.title) }, blank: "Mọi nhóm", width: 3)]
+        if let kept = filter.book(books, blank: "Mọi sổ") { filters.append(kept) }
         let typed = problem == nil ? FormData([("enteredOn", casework.today.vietnamese)]) : call.form
         let make = FieldMaker(typed, errors: trouble?.byField ?? [:], prefix: "nhap-")
         let marks: [Field] =
@@ -169,13 +196,15 @@ extension WebRoutes {
                 make.line("reference", "Mã của CSDL quốc gia (nếu có)", width: 3, most: 100),
             ]
         return NationalPage(
-            frame: frame(call, title: "CSDL quốc gia", at: .national), showsEntered: entered,
+            frame: frame(call, title: "CSDL quốc gia", at: .national), showsEntered: entered, book: book,
+            csvHref: href("/xuat.csv"), jsonHref: href("/xuat.json"), otherHref: href("", entered ? [] : [("da-nhap", "1")]),
             waiting: waiting >= NationalDesk.mostCounted ? "từ \(NationalDesk.mostCounted)" : "\(waiting)",
-            filters: [filter.select("nhom", "Nhóm", NationalStep.stages.map { ($0.word, $0.title) }, blank: "Mọi nhóm", width: 3)],
+            lettersHref: href("/thu-den"), letters: letters >= NationalDesk.mostCounted ? "từ \(NationalDesk.mostCounted)" : "\(letters)",
+            filters: filters,
             marks: marks, rows: found.items.map(NationalPage.Row.init), hasRows: !found.items.isEmpty,
             mayMark: try call.officerActor.works, trouble: trouble,
             next: found.next.map {
-                "/csdl-quoc-gia" + PercentText.query([("da-nhap", entered ? "1" : ""), ("nhom", asked["nhom"]), ("cursor", $0)])
+                href("", [("da-nhap", entered ? "1" : ""), ("nhom", asked["nhom"]), ("cursor", $0)])
             })
     }
 
@@ -187,7 +216,7 @@ extension WebRoutes {
         }
     }
 
-    private static func enteredDay(_ text: String, undo: Bool) throws(Problem) -> Day? {
+    static func enteredDay(_ text: String, undo: Bool) throws(Problem) -> Day? {
         if undo { return nil }
         guard let day = DayText.parse(text) else {
             throw Problem.invalid("enteredOn", "invalid_date", "Ngày phải theo dạng ngày/tháng/năm, ví dụ 21/11/2026.")
@@ -199,12 +228,12 @@ extension WebRoutes {
 /// The export as a table for spreadsheets: one line per field.
 enum NationalTable {
     static func csv(_ export: NationalExport) -> String {
-        var lines = ["Hồ sơ,Tên hồ sơ,Nhóm,Mã trường,Trường,Giá trị"]
+        var lines = ["Hồ sơ,Tên hồ sơ,Nhóm,Mã trường,Trường,Giá trị,Mã giá trị"]
         for sheet in export.sheets {
             for group in sheet.groups {
                 for item in group.items {
                     lines.append(
-                        [String(sheet.caseID), sheet.heading, group.title, item.name, item.title, item.value].map(cell)
+                        [String(sheet.caseID), sheet.heading, group.title, item.name, item.title, item.value, item.code ?? ""].map(cell)
                             .joined(separator: ","))
                 }
             }
@@ -213,8 +242,22 @@ enum NationalTable {
                     [
                         String(sheet.caseID), sheet.heading, "Các bước", step.event, step.eventTitle,
                         step.occurredOn.vietnamese + (step.enteredOn.map { " (đã nhập \($0.vietnamese))" } ?? " (chưa nhập)"),
+                        step.occurredOn.iso,
                     ].map(cell).joined(separator: ","))
             }
+            for file in sheet.files {
+                lines.append(
+                    [
+                        String(sheet.caseID), sheet.heading, "Tệp", "tep.\(file.id)", file.kindTitle, "\(file.name) (\(file.summary))",
+                        file.sha256,
+                    ].map(cell).joined(separator: ","))
+            }
+        }
+        for letter in export.arrivals {
+            let words = [letter.copyOf.map { "Bản sao của đơn số \($0)" }, letter.groundTitle].compactMap { $0 }.joined(separator: "; ")
+            lines.append(
+                ["", "Thư số đến \(letter.number)", "Thư không vào sổ đơn", letter.event, letter.eventTitle, words, letter.ground ?? ""]
+                    .map(cell).joined(separator: ","))
         }
         return "\u{FEFF}" + lines.joined(separator: "\r\n") + "\r\n"
     }

@@ -52,6 +52,7 @@ extension WebRoutes {
         let day = read.day("day", required: true)
         var draft = PaperVisitDraft(day: day ?? Day(2000, 1, 1), number: form["number"])
         draft.session = read.id("session")
+        draft.appointment = read.id("appointment")
         draft.place = read.text("place")
         draft.people = read.number("people")
         draft.bookNumber = read.number("bookNumber")
@@ -65,6 +66,18 @@ extension WebRoutes {
         }
         try read.finish()
         return draft
+    }
+
+    /// Who had registered for a leader's session of the day and is in no visit yet.
+    private func registrations(of sessions: [SessionView], _ call: Call) async throws -> [(String, String)] {
+        var found: [(String, String)] = []
+        for session in sessions where session.kind != .regular {
+            for view in try await casework.leaderSessions.appointments(of: session.id, by: call.actor) where view.state != "came" {
+                let who = view.denunciation ? "Người đến tố cáo" : view.fullName
+                found.append((String(view.id), "\(session.kind.title), số \(view.number): \(who)"))
+            }
+        }
+        return found
     }
 
     private func paperVisitsPage(_ call: Call, _ problem: Problem?) async throws -> PaperVisitsPage {
@@ -87,6 +100,13 @@ extension WebRoutes {
             make.date("day", "Ngày tiếp", width: 2, required: true),
             make.check("denunciation", "Đến tố cáo (không ghi danh tính)", width: 6),
         ]
+        let registered = try await registrations(of: sessions, call)
+        if !registered.isEmpty {
+            fields.append(
+                make.select(
+                    "appointment", "Lượt đăng ký", registered, blank: "Không đăng ký trước", width: 6,
+                    help: "Chọn cùng buổi tiếp của lãnh đạo."))
+        }
         if sessions.isEmpty || trouble?.byField["place"] != nil {
             fields.append(
                 make.line("place", "Địa điểm tiếp", width: 6, help: "Chỉ cần khi chưa có buổi tiếp và chưa niêm yết lịch cho ngày này."))

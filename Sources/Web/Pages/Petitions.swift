@@ -144,18 +144,19 @@ extension WebRoutes {
                     q: query.text("q"), state: query.text("state"), kind: PetitionKind(rawValue: query["kind"]),
                     overdue: query["timing"] == "overdue", dueSoon: query["timing"] == "soon",
                     open: query["timing"] == "done" ? false : query["timing"] == "all" || query.text("q") != nil ? nil : true,
-                    cursor: query.text("cursor"), limit: 50)
+                    book: query.chosenBook, cursor: query.text("cursor"), limit: 50)
                 let found = try await casework.petitions.list(filter, by: call.actor)
+                let books = try await casework.offices.books(by: call.actor)
                 let next = found.next.map { cursor in
                     "/don"
                         + PercentText.query([
                             ("q", query["q"]), ("state", query["state"]), ("kind", query["kind"]), ("timing", query["timing"]),
-                            ("cursor", cursor),
+                            ("book", query["book"]), ("cursor", cursor),
                         ])
                 }
                 return page(
                     PetitionsPage(
-                        frame: frame(call, title: "Đơn", at: .petitions), filters: petitionFilters(query),
+                        frame: frame(call, title: "Đơn", at: .petitions), filters: petitionFilters(query, books),
                         rows: found.items.map(PetitionRow.init),
                         hasRows: !found.items.isEmpty, next: next, searched: query.text("q") != nil))
             },
@@ -164,7 +165,7 @@ extension WebRoutes {
         ]
     }
 
-    private func petitionFilters(_ query: FormData) -> [Field] {
+    private func petitionFilters(_ query: FormData, _ books: [BookOwner]) -> [Field] {
         let make = FieldMaker(query, prefix: "loc-")
         var states: [(String, String)] = []
         for procedure in ["forwarding", "complaint", "denunciation", "feedback", "voter-petition"] {
@@ -175,7 +176,7 @@ extension WebRoutes {
         }
         var search = make.line("q", "Tìm (tên, trích yếu, số giấy tờ, số đơn/năm)", width: 4, most: 200).focused
         search.inputType = "search"
-        return [
+        let chosen = [
             search,
             make.select(
                 "timing", "Hồ sơ", [("overdue", "Quá hạn"), ("soon", "Sắp đến hạn"), ("done", "Đã kết thúc"), ("all", "Tất cả")],
@@ -183,6 +184,8 @@ extension WebRoutes {
             make.select("kind", "Loại đơn", PetitionKind.allCases.map { ($0.rawValue, $0.title) }, blank: "Mọi loại", width: 2),
             make.select("state", "Trạng thái", states, blank: "Mọi trạng thái", width: 3),
         ]
+        guard let book = make.book(books, blank: "Mọi sổ") else { return chosen }
+        return chosen + [book]
     }
 
     func petitionPage(_ id: Int64, _ call: Call, _ failed: FailedStep?) async throws -> PetitionPage {
@@ -195,7 +198,8 @@ extension WebRoutes {
             known["eligibility"] = view.eligibility?.rawValue
             known["jurisdiction"] = view.jurisdiction?.rawValue
             known["field"] = view.fieldCode
-            panel = try await self.panel(file, .petition(id), call, failed, known: known)
+            panel = try await self.panel(
+                file, .petition(id), call, failed, known: known, scanned: !view.referenceOnly && view.kind != .denunciation)
         }
         let scans = own && officer.works && !view.referenceOnly
         let papers = PapersPanel(

@@ -180,6 +180,16 @@ extension WebRoutes {
                     return "/bi-thu/\(id)\(Notice.recorded.query)"
                 }
             },
+            Route.post("/bi-thu/{id}/lay-ra") { call in
+                try await changing(call, "lay-ra") { id, seen in
+                    var read = FormReader(call.form)
+                    let day = read.day("on")
+                    try read.finish()
+                    let draft = TakeOutDraft(reason: call.form["reason"], on: day, expectedSequence: seen)
+                    _ = try await casework.filing.takeOut(id, draft, key: call.key, by: call.actor)
+                    return "/bi-thu/\(id)\(Notice.recorded.query)"
+                }
+            },
             Route.post("/bi-thu/{id}/huy") { call in
                 try await changing(call, "huy") { id, seen in
                     _ = try await casework.postbag.void(

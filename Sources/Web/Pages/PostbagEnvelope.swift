@@ -12,7 +12,10 @@ extension WebRoutes {
         let works = !officer.roles.isDisjoint(with: [.clerk, .officer, .leader, .recordsClerk])
         let trouble = problem.map { FormTrouble($0) }
         var frame = frame(call, title: "Bì thư số đến \(view.arrival)", at: .postbag)
-        let forms = works ? envelopeForms(call, view, trouble, failed) : []
+        var forms = works ? envelopeForms(call, view, trouble, failed) : []
+        if view.state == .filed && !officer.roles.isDisjoint(with: [.officer, .leader]) {
+            forms.append(takeOutForm(call, view, trouble, failed))
+        }
         if let problem, !forms.contains(where: { $0.open }) { frame.warning = problem.message }
         return EnvelopePage(
             frame: frame, heading: "Bì thư số đến \(view.arrival)", state: view.stateTitle,
@@ -32,7 +35,8 @@ extension WebRoutes {
             Detail("Đã bàn giao cho", view.handedTo.map { $0 + " (đã ký nhận)" }), Detail("Bàn giao lúc", handed),
             Detail(view.isCopy ? "Bản sao của đơn số" : "Đơn số", view.petitionNumber),
             Detail("Người đối chiếu", view.tiedBy), Detail("Ngày gắn", view.tiedOn?.vietnamese),
-            Detail("Ngày lưu", view.filedOn?.vietnamese), Detail("Lý do", view.remark),
+            Detail("Ngày lưu", view.filedOn?.vietnamese), Detail("Đã lấy ra khỏi bó lưu ngày", view.takenOutOn?.vietnamese),
+            Detail("Lý do", view.remark),
         ].compactMap { $0 }
     }
 
@@ -53,6 +57,8 @@ extension WebRoutes {
         }
         if let proposal = view.proposal {
             links.append(.init(href: "/bi-thu/luu/\(proposal)", title: "Phiếu đề xuất lưu", key: "p", primary: false))
+        } else if let earlier = view.takenOutOf {
+            links.append(.init(href: "/bi-thu/luu/\(earlier)", title: "Phiếu đã lưu trước đây", key: "p", primary: false))
         }
         return links
     }
@@ -116,6 +122,23 @@ extension WebRoutes {
                     open: failed == "huy"))
         }
         return forms
+    }
+
+    /// Out of the bundle again, for whoever works on cases.
+    private func takeOutForm(_ call: Call, _ view: EnvelopeView, _ trouble: FormTrouble?, _ failed: String?) -> EnvelopePage.Form {
+        let again = failed == "lay-ra"
+        let make = FieldMaker(
+            again ? call.form : FormData([("on", casework.today.iso)]), errors: again ? trouble?.byField ?? [:] : [:], prefix: "lay-ra-")
+        return .init(
+            action: "/bi-thu/\(view.id)/lay-ra", title: "Lấy ra khỏi bó đã lưu",
+            note: view.isCopy
+                ? "Bản sao lại gắn với đơn gốc như trước khi lưu; phiếu lưu ghi là đã lấy ra."
+                : "Thư lại chờ xử lý: vào sổ đơn hoặc gắn với đơn đã có; phiếu lưu ghi là đã lấy ra.",
+            submit: "Lấy ra",
+            fields: [
+                make.area("reason", "Lý do (tình tiết mới, lưu nhầm)", rows: 2, required: true, most: 2000),
+                make.date("on", "Ngày lấy ra", required: true),
+            ], denunciation: nil, open: again)
     }
 
     func comparisonPage(_ call: Call, _ problem: Problem?) async throws -> ComparisonPage {

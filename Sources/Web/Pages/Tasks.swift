@@ -23,7 +23,7 @@ struct TaskRow: Sendable {
         href = "/nhiem-vu/\(view.id)"
         title = view.title
         kind = view.kindTitle
-        office = incoming ? view.giverName : view.assigneeName
+        office = view.isWithin ? "Trong cơ quan: \(view.doer)" : incoming ? view.giverName : view.assigneeName
         givenOn = view.givenOn.vietnamese
         dueOn = view.dueOn.vietnamese
         state = view.stateTitle
@@ -92,10 +92,12 @@ struct TaskPage: PageModel {
         onPaper =
             gave && view.assigneeOnPaper && !view.final
             ? "Cơ quan được giao chưa dùng hệ thống. Việc nhận, tiến độ và kết quả do cơ quan giao ghi thay theo văn bản giấy." : nil
-        asked = view.askedUntil.map { "Cơ quan được giao đề nghị gia hạn đến \($0.vietnamese), chưa được trả lời." }
+        let doer = view.isWithin ? "Người thực hiện" : "Cơ quan được giao"
+        asked = view.askedUntil.map { "\(doer) đề nghị gia hạn đến \($0.vietnamese), chưa được trả lời." }
         let letter = view.letterNumber.map { number in number + (view.letterDate.map { " ngày \($0.vietnamese)" } ?? "") }
+        let carrier = Detail(view.isWithin ? "Giao trong cơ quan" : "Cơ quan được giao", view.doer)
         details = [
-            Detail("Cơ quan giao", view.giverName), Detail("Cơ quan được giao", view.assigneeName),
+            Detail("Cơ quan giao", view.giverName), carrier,
             Detail("Văn bản giao", letter), Detail("Việc thứ", view.point.map { String($0) }),
             Detail("Ngày giao", view.givenOn.vietnamese), Detail("Ngày nhận", view.acknowledgedOn?.vietnamese),
             Detail("Thời hạn", view.dueOn.vietnamese), Detail("Đã gia hạn", view.extensions > 0 ? "\(view.extensions) lần" : nil),

@@ -88,10 +88,15 @@ extension WebRoutes {
     private func registered(_ call: Call) async throws -> FormData {
         guard let id = call.query.text("hen").flatMap({ Int64($0) }) else { return FormData() }
         let view = try await casework.leaderSessions.appointment(id, by: call.actor)
+        let people = view.people > 1 ? String(view.people) : ""
+        // Who denounces on the day is asked again, of what he said by name nothing comes along.
+        if call.query["to-cao"] == "co" && !view.denunciation {
+            return FormData([("appointment", String(id)), ("people", people)].filter { !$0.1.isEmpty })
+        }
         return FormData(
             [
                 ("appointment", String(id)), ("visitors.fullName", view.fullName), ("visitors.phone", view.phone ?? ""),
-                ("visitors.address", view.address), ("people", view.people > 1 ? String(view.people) : ""), ("summary", view.content),
+                ("visitors.address", view.address), ("people", people), ("summary", view.content),
                 ("matter", view.matter.map { String($0) } ?? ""),
             ].filter { !$0.1.isEmpty })
     }

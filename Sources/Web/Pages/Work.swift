@@ -31,6 +31,8 @@ struct WorkPage: PageModel {
     struct Load: Sendable {
         var href: String
         var name: String
+        /// Until when he is away, and who has his work.
+        var away: String?
         var unit: String
         var open: Int
         var untaken: Int
@@ -98,7 +100,7 @@ extension WebRoutes {
             next: found.next.map {
                 "/viec" + PercentText.query([("ds", chosen.rawValue), ("can-bo", call.query["can-bo"]), ("cursor", $0)])
             },
-            loads: loads.map(WorkPage.Load.init), hasLoads: !loads.isEmpty)
+            loads: loads.map { WorkPage.Load($0, today: casework.today) }, hasLoads: !loads.isEmpty)
     }
 }
 
@@ -118,7 +120,7 @@ extension WorkPage.Row {
         let given = line.handler == nil ? nil : line.takenOn.map { "đã nhận ngày \($0.vietnamese)" } ?? "chưa nhận"
         remark = (line.handler == nil ? returned : given) ?? ""
         let open = line.handler == nil || (line.handler == officer.id && line.takenOn == nil)
-        if open && officer.roles.contains(.officer) {
+        if open && officer.works {
             take = WorkPage.Take(
                 action: "/viec/\(line.caseID)/nhan", sequence: line.sequence, key: key(),
                 label: "Nhận việc \(line.number ?? "hồ sơ \(line.caseID)")")
@@ -127,9 +129,10 @@ extension WorkPage.Row {
 }
 
 extension WorkPage.Load {
-    init(_ load: OfficerLoad) {
+    init(_ load: OfficerLoad, today: Day) {
         href = "/viec?ds=office&can-bo=\(load.officer)"
         name = load.fullName
+        away = load.away?.words(on: today)
         unit = load.unitName ?? ""
         open = load.open
         untaken = load.untaken

@@ -17,6 +17,14 @@ enum OfficeChangeScreen {
         Screen.say("")
         let verb = report.preview ? "would move" : "moved"
         for count in report.moved { Screen.say("\(verb): \(titles[count.what] ?? count.what) \(count.amount)") }
+        if report.withoutHandler > 0 {
+            Screen.say("left without a handler (hồ sơ chưa có người xử lý): \(report.withoutHandler) open case(s)")
+        }
+        for over in report.handOvers {
+            let days = "\(over.fromDay.iso)\(over.untilDay.map { " to \($0.iso)" } ?? "")"
+            let what = over.begun ? "\(over.cases) case(s) come back" : "does not begin"
+            Screen.say("hand-over \(over.id) ends: \(over.from) to \(over.to), \(days), \(what); the substitute goes to another office")
+        }
         for rest in report.notMoved where rest.amount > 0 {
             Screen.say("not taken over: \(rest.amount) row(s) of \(rest.what) of \(rest.office)")
         }

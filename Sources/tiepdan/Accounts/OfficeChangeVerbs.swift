@@ -91,7 +91,8 @@ struct OfficeSplitVerb: AsyncParsableCommand {
             --rule commune sends each case where the place of the incident (else the petitioner's) lies; --rule list takes it from --list \
             alone. The list is a CSV file with the columns thing,id,office: `case,118,HY-UB-1` or `officer,hy.a.vanthu,HY-UB-2`; it goes \
             before the place. Every open case and every account must be decided; what has ended goes to the first office unless said. \
-            Signs in as the owner of the tables.
+            A case that goes to another office than its officer is nobody's there, and is counted; a hand-over of work whose substitute \
+            goes elsewhere ends, and what was lent comes back. Signs in as the owner of the tables.
             """)
 
     @OptionGroup var common: WorkplaceOptions

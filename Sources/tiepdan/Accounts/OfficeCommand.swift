@@ -26,6 +26,7 @@ struct OfficeAdd: AsyncParsableCommand {
     @Option(help: "Head of letters: state or party.") var headerStyle: String = "state"
     @Option var address: String = ""
     @Option var phone: String = ""
+    @Option(help: "Its first day, before which it owes no reception (default: 2025-07-01).") var since: Day?
 
     func validate() throws {
         if !["central", "province", "commune"].contains(level) { throw ValidationError("--level is central, province or commune") }
@@ -43,6 +44,7 @@ struct OfficeAdd: AsyncParsableCommand {
             new.commune = commune
             new.address = address
             new.phone = phone
+            new.since = since
             let id = try await place.casework.administration.addOrganisation(new, by: place.actor)
             struct Answer: Encodable {
                 var id: Int64

@@ -19,6 +19,7 @@ struct DemoLoader {
         // The offices and accounts stand before anything happens in them.
         clock.set(SimulatedClock.instant(clock.lastDay.adding(days: -oldest - 30), minute: 8 * 60))
         try await staff.load(material)
+        try await DemoSigners(casework, staff).appoint()
         let world = DemoWorld(casework: casework, staff: staff, calendar: try await calendar(), clock: clock, seed: "demo")
         for turn in 0..<scale {
             let petitions = turn == 0 ? material.petitions : DemoVariation.turn(turn, of: material.petitions)
@@ -26,13 +27,22 @@ struct DemoLoader {
             let stories = petitions.map { PetitionStory(world, $0) }
             let brought = turn == 0 ? ReceptionStory(world).plan(material.visits, stories: stories) : []
             for story in stories { story.plan(arrivesByVisit: brought.contains(story.petition.key)) }
-            if turn == 0 { for council in material.councils { DeskStory(world, council: council).plan(stories) } }
+            if turn == 0 { planDesks(world, stories) }
         }
         planRounds(world)
         planRegisters(world)
         try await world.timeline.run(clock)
         try await settleToday()
         return world.timeline.done
+    }
+
+    /// What goes on inside the offices besides the petitions' own ways.
+    private func planDesks(_ world: DemoWorld, _ stories: [PetitionStory]) {
+        for council in material.councils {
+            DeskStory(world, council: council).plan(stories)
+            PostbagStory(world, council: council)?.plan(stories)
+        }
+        for code in world.staff.named { PaperStory(world, office: code)?.plan(stories) }
     }
 
     private var oldest: Int {

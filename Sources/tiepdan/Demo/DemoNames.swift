@@ -29,6 +29,8 @@ enum DemoNames {
             }
         let place = office.code.lowercased().map { $0 == "-" ? "." : $0 }
         return DemoMaterial.Officer(
-            username: "\(String(place)).\(suffix)", fullName: fullName(&dice).name, title: title, organisation: office.code, roles: [role])
+            username: "\(String(place)).\(suffix)", fullName: fullName(&dice).name, title: title, organisation: office.code,
+            // Who counts what goes in counts what goes out, where nobody was named for it.
+            roles: role == .clerk ? [.clerk, .recordsClerk] : [role])
     }
 }

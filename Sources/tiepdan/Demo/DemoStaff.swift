@@ -18,7 +18,10 @@ final class DemoStaff {
     private let password: PasswordHash
     private(set) var offices: [String: Office] = [:]
     private var members: [String: [OfficerActor]] = [:]
+    /// Chiefs of an office (Chánh Văn phòng), who stand aside of the stories: they approve and sign by order.
+    private var chiefs: [String: OfficerActor] = [:]
     private var letters: [String: Int] = [:]
+    private var drafted: [String: Int] = [:]
     private var dice = Dice("staff")
 
     init(casework: Casework, password: PasswordHash) {
@@ -80,7 +83,11 @@ final class DemoStaff {
         }
         guard let office = offices[officer.organisation] else { return }
         let actor = try await casework.signIn.impersonate(username: officer.username, organisation: office.id)
-        members[officer.organisation, default: []].append(actor)
+        if officer.title == Self.chief {
+            chiefs[officer.organisation] = actor
+        } else {
+            members[officer.organisation, default: []].append(actor)
+        }
     }
 
     func office(_ code: String) throws -> Office {
@@ -102,8 +109,27 @@ final class DemoStaff {
         (members[code] ?? []).filter { $0.roles.contains(role) && $0.works }
     }
 
+    private static let chief = "Chánh Văn phòng"
+
+    /// Who approves and signs by order in the office, where it has such a one.
+    func chief(of code: String) -> OfficerActor? { chiefs[code] }
+
+    /// Who administers the office, where the demo names one.
+    func administrator(of code: String) -> OfficerActor? { (members[code] ?? []).first { $0.roles.contains(.admin) } }
+
+    /// Offices in which anybody works, by code.
+    var acting: [String] { members.keys.sorted() }
+
     /// Offices whose people the demo names: the newcomer signs in there, so there is something to see.
     private(set) var named: [String] = []
+
+    /// The next number of a paper that was drafted here, for example `401/TTHĐND`; nothing of it is chance.
+    func outgoing(_ code: String) throws -> String {
+        let office = try office(code)
+        let number = drafted[code, default: 400] + 1
+        drafted[code] = number
+        return "\(number)/\(office.symbol)"
+    }
 
     /// The next number of an office's outgoing papers, for example `87/PC-TTHĐND`.
     func letter(_ code: String, _ kind: String) throws -> String {

@@ -1,8 +1,9 @@
 import Casework
 import Law
 
-/// What goes on inside the offices of a province these days: a unit with its head at the council, a leader's note by which work goes to it and
-/// on to an officer, a task that the People's Committee gave a department, somebody who is registered for the council's next session.
+/// What goes on inside the offices of a province these days: a unit with its head at the council, a leader's note by which work goes to it
+/// and on to an officer who will be on leave, a task that the People's Committee gave a department and for which that asks more time,
+/// people and bodies who come to the council's next session, calls by telephone.
 ///
 /// Nothing here is left to chance, so that the other stories stay as they are.
 struct DeskStory {
@@ -21,8 +22,10 @@ struct DeskStory {
 
     func plan(_ stories: [PetitionStory]) {
         planWork(stories)
+        planLeave()
         planTask(stories)
         planAppointment(stories)
+        planCalls(stories)
     }
 
     // MARK: work
@@ -53,6 +56,21 @@ struct DeskStory {
             var note = DirectionDraft(leaderName: head.fullName, givenOn: day, text: "Đề nghị nghiên cứu, dự thảo văn bản xử lý.")
             note.handler = expert.id
             _ = try await world.casework.cases.addDirection(story.caseThread().id, note, key: nil, by: .officer(head))
+        }
+    }
+
+    /// The officer who has the work will be away: from a day that lies ahead all of it goes to the head, and comes back afterwards.
+    private func planLeave() {
+        let officers = world.staff.everybody(.officer, of: council)
+        guard let head = officers.first, let expert = officers.last, head != expert,
+            let leader = world.staff.everybody(.leader, of: council).first
+        else { return }
+        let world = self.world
+        let first = world.calendar.workingDay(onOrAfter: world.clock.lastDay.adding(days: 3))
+        let last = world.calendar.workingDay(onOrAfter: first.adding(days: 6))
+        world.timeline.add(world.day(ago: 1), minute: 16 * 60 + 30, "leave at \(council)") { _ in
+            let draft = HandOverDraft(from: expert.id, to: head.id, fromDay: first, untilDay: last, reason: "Nghỉ phép năm.")
+            _ = try await world.casework.work.handOver(draft, key: nil, by: .officer(leader))
         }
     }
 
@@ -92,6 +110,13 @@ struct DeskStory {
             try await thread.take(
                 "start", by: expert, ["plan": .text("Làm việc với chính quyền cơ sở, kiểm tra thực địa trong tuần tới.")])
         }
+        let later = world.calendar.workingDay(onOrAfter: due.adding(days: 7))
+        world.timeline.add(max(next, world.day(ago: 1)), minute: 16 * 60 + 30, "more time for the task") { _ in
+            guard let thread = task.value else { return }
+            try await thread.take(
+                "request_extension", by: expert,
+                ["asked_until": .text(later.iso), "reason": .text("Chờ kết quả đo đạc, xác định lại ranh giới thửa đất.")])
+        }
     }
 
     // MARK: the leader's next session
@@ -127,11 +152,57 @@ struct DeskStory {
             draft.content = "Đề nghị lãnh đạo cho biết kết quả xem xét đơn đã gửi."
             draft.matter = try await world.casework.petitions.petition(story.petitionID, by: .officer(clerk)).matter
             _ = try await world.casework.leaderSessions.register(draft, in: held, key: nil, by: .officer(clerk))
+            // Who comes to denounce gets a slip with a number; nothing of him is written down.
+            var nameless = AppointmentDraft()
+            nameless.denunciation = true
+            nameless.slot = "9 giờ"
+            _ = try await world.casework.leaderSessions.register(nameless, in: held, key: nil, by: .officer(clerk))
+        }
+        planInvitations(by: clerk) { session.value?.session }
+    }
+
+    /// The department comes to the session, the court has not answered yet.
+    private func planInvitations(by clerk: OfficerActor, to session: @escaping () -> Int64?) {
+        guard let office = try? world.staff.office(department) else { return }
+        let world = self.world
+        let invited = Box<Int64>()
+        world.timeline.add(world.day(ago: 1), minute: 15 * 60 + 40, "invitations of \(council)") { _ in
+            guard let session = session() else { return }
+            var draft = InvitationDraft()
+            draft.organisation = office.id
+            draft.content = "Cử lãnh đạo dự, mang theo hồ sơ các vụ việc về đất đai."
+            invited.value = try await world.casework.leaderSessions.invite(draft, to: session, key: nil, by: .officer(clerk)).id
+            var named = InvitationDraft()
+            named.body = "Tòa án nhân dân khu vực 1"
+            named.content = "Cử đại diện dự, giải thích các nội dung thuộc thẩm quyền của Tòa án."
+            _ = try await world.casework.leaderSessions.invite(named, to: session, key: nil, by: .officer(clerk))
+        }
+        world.timeline.add(world.lastWorkingDay, minute: 16 * 60 + 10, "reply to \(council)") { day in
+            guard let id = invited.value else { return }
+            let reply = InvitationReply(reply: "coming", repliedOn: day, attendee: "Phó Giám đốc Sở")
+            _ = try await world.casework.leaderSessions.reply(reply, to: id, key: nil, by: .officer(clerk))
+        }
+    }
+
+    // MARK: calls
+
+    /// Somebody who asks by the code of his receipt is told one sentence, somebody of whom nothing is in the book is told that.
+    private func planCalls(_ stories: [PetitionStory]) {
+        let told = stories.filter { $0.office == council && $0.petition.kind == .feedback && $0.petition.receivedDaysAgo > 5 }
+        guard let story = told.min(by: { $0.petition.receivedDaysAgo < $1.petition.receivedDaysAgo }),
+            let clerk = world.staff.everybody(.clerk, of: council).first
+        else { return }
+        let world = self.world
+        world.timeline.add(world.day(ago: 1), minute: 16 * 60, "calls at \(council)") { _ in
+            let code = try await world.casework.petitions.petition(story.petitionID, by: .officer(clerk)).receiptCode
+            for question in [EnquiryDraft(by: .code, words: code), EnquiryDraft(by: .name, words: "Người Chưa Gửi Đơn")] {
+                _ = try await world.casework.enquiries.ask(question, key: nil, by: .officer(clerk))
+            }
         }
     }
 }
 
 /// What one deed leaves for the next.
-private final class Box<Value> {
+final class Box<Value> {
     var value: Value?
 }

@@ -8,6 +8,8 @@ final class PetitionStory {
     let received: Day
     /// Set once the petition is in the book.
     var own: CaseThread?
+    /// The letter by which it was passed on, once it was.
+    var letter: CaseThread?
     var petitionID: Int64 = 0
     /// The visit that brought it, when one did.
     var visit: Int64?

@@ -85,6 +85,7 @@ final class Referral {
             ])
         guard let id = step.created["referralCase"] else { throw Complaint("a referral opened no case") }
         letter = story.world.thread(id, sequence: 2)
+        story.letter = letter
     }
 
     func acknowledge() async throws { _ = try await onLetter("acknowledge", by: staff.somebody(.clerk, of: recipient)) }

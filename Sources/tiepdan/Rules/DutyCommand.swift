@@ -12,27 +12,52 @@ struct SessionDuties: AsyncParsableCommand {
 
     @OptionGroup var common: WorkplaceOptions
     @Option(help: "Code of the office.") var office: String?
+    @Option(help: "Code of the office itself or of one that it took over from: that one alone.") var book: String?
     @Option(help: "The month, 2026-11 (default: this one).") var month: Month?
+
+    func validate() throws {
+        if book != nil && office == nil { throw ValidationError("--book needs --office") }
+    }
 
     func run() async throws {
         guard let office else { return try showLaw() }
         try await Workplace.open(common) { place in
             let chosen = month ?? Month(of: place.casework.today)
             let reader = try await place.reader(of: office)
-            let report = try await place.casework.duties.report(from: chosen.first, to: chosen.last, by: .officer(reader))
+            let alone = try await place.office(book)?.id
+            let report = try await place.casework.duties.report(
+                from: chosen.first, to: chosen.last, book: alone, by: .officer(reader))
             if common.json { return try Screen.show(report) }
-            let lines = report.months.flatMap(\.offices).flatMap(\.duties)
-            Screen.say("\(reader.organisationName), \(chosen.iso)")
-            Screen.table(
-                ["duty", "asked", "held", "substituted", "ad hoc", "announced", "stands", "receiver"],
-                lines.map { line in
-                    [
-                        line.duty, line.required.map { String($0) } ?? "-", String(line.credited), String(line.substituted.count),
-                        String(line.adHoc.count), String(line.announced.count), Self.words(line), line.receiver,
-                    ]
-                })
-            if lines.contains(where: \.provisional) { Screen.note("rests on days off that are not announced yet") }
+            let offices = report.months.flatMap(\.offices)
+            for shown in offices { Self.say(shown, chosen) }
+            if let together = report.months.first?.together {
+                Screen.say("together, \(chosen.iso)")
+                Screen.table(
+                    ["duty", "offices", "asked", "credited", "held", "missing", "to come"],
+                    together.map { sum in
+                        [
+                            sum.duty, String(sum.offices), sum.required.map { String($0) } ?? "-", String(sum.credited), String(sum.held),
+                            String(sum.missing), String(sum.toCome),
+                        ]
+                    })
+            }
+            if offices.contains(where: { $0.duties.contains(where: \.provisional) }) {
+                Screen.note("rests on days off that are not announced yet")
+            }
         }
+    }
+
+    private static func say(_ office: OfficeDuties, _ month: Month) {
+        let closed = office.closedOn.map { ", closed: its last day was \($0.iso)" } ?? ""
+        Screen.say("\(office.name), \(month.iso)\(closed)")
+        Screen.table(
+            ["duty", "asked", "held", "substituted", "ad hoc", "announced", "stands", "receiver"],
+            office.duties.map { line in
+                [
+                    line.duty, line.required.map { String($0) } ?? "-", String(line.required == 0 ? line.held.count : line.credited),
+                    String(line.substituted.count), String(line.adHoc.count), String(line.announced.count), words(line), line.receiver,
+                ]
+            })
     }
 
     private static func words(_ line: DutyLine) -> String {
@@ -42,6 +67,7 @@ struct SessionDuties: AsyncParsableCommand {
         case .met: "met"
         case .toCome: "\(line.toCome) to come"
         case .short: "short by \(line.missing)"
+        case .notOwed: "not asked"
         }
     }
 
