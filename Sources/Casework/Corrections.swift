@@ -98,6 +98,9 @@ extension Effects {
         try UndoRecords.restore(db, case: held.context.id, seq: last.sequence, on: day)
         try giveBack(last, before)
         try unfile(last)
+        if last.event == "name_denounced", let petition = held.context.petition {
+            try ChainRecords.revokeBarredReferrals(db, petition: petition)
+        }
         notes.created["revoked"] = Int64(last.sequence)
     }
 

@@ -13,14 +13,17 @@ enum OwnPapers {
         kinds: ["withdrawal_paper", "expert_conclusion", "handling_notice", "appointment", "task_reply"], events: ["settler_report"],
         fromAbove: ["competence_letter"])
 
-    /// Letters to bodies: one of them may bring several petitions or go to several bodies on one day.
+    /// Papers of which one may serve several cases on one day: letters to bodies, reports and resolutions on many petitions, decisions
+    /// about several people's complaints.
     static let shared: Set<String> = [
         "transfer_letter", "task_letter", "urge_letter", "escalation_report", "return_letter", "police_letter", "party_letter",
-        "information_letter", "policy_letter",
+        "information_letter", "policy_letter", "late_report", "own_reply", "answer_letter", "voters_notice", "explanation_request",
+        "review_request", "question_paper", "supervision_resolution", "supervision_report", "verification_assignment",
+        "settlement_decision", "second_decision", "conclusion",
     ]
 
-    /// Reports of a result, which may be the decision itself: they name any letter of the office.
-    static let reports: Set<String> = ["result_report", "task_report"]
+    /// Papers that may be the decision itself, or its publication: they name any letter of the office.
+    static let reports: Set<String> = ["result_report", "task_report", "publication_record", "forwarder_answer"]
 
     static func isOwn(_ form: String, of row: Transition) -> Bool {
         if others.kinds.contains(form) || others.events.contains(row.event) { return false }
@@ -94,19 +97,20 @@ extension Work {
             return types ? nil : try takeLetterNumber(bearer, year: year, typed: nil, notation: nil)
         }
         if types, try enterNumber(number, position: nil, bearer, year: year, of: office) { return number }
-        if try bringsAlong(number, on: written, form: form, office: office) { return number }
+        if try bringsAlong(number, on: written, year: year, form: form, office: office) { return number }
         if types { throw Problem.invalid(field, "number_taken", "Số, ký hiệu “\(number)” đã dùng trong năm \(year).") }
         throw Problem.invalid(
             field, "number_allocated",
             "Số văn bản đi do hệ thống cấp liên tục: hãy để trống (thiết lập \(Book.outgoing.setting.key)).")
     }
 
-    /// Whether the number is that of a letter which stands in the book and may go with several steps, on the same day.
-    private func bringsAlong(_ number: String, on day: Day?, form: String, office: Int64) throws -> Bool {
-        guard let day, OwnPapers.shared.contains(form) || OwnPapers.reports.contains(form) else { return false }
+    /// Whether the number is that of a letter which stands in the book and may go with several steps: a shared one on its day, any for
+    /// what only reports it, where a day that is not named is any of the year.
+    private func bringsAlong(_ number: String, on day: Day?, year: Int, form: String, office: Int64) throws -> Bool {
+        let reports = OwnPapers.reports.contains(form)
+        guard reports || (day != nil && OwnPapers.shared.contains(form)) else { return false }
         return try NumberRecords.stands(
-            db, organisation: office, number: number, on: day, kind: OwnPapers.reports.contains(form) ? nil : form,
-            others: OwnPapers.others)
+            db, organisation: office, number: number, on: day, year: year, kind: reports ? nil : form, others: OwnPapers.others)
     }
 
     /// What a step asks where the book here numbers its paper: the number is not asked for.

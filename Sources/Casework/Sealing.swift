@@ -58,7 +58,8 @@ extension Effects {
 extension Casework {
     /// Removes the files of papers that were erased; one that cannot be removed now is left to whoever looks after the folder.
     func shredErased(by actor: Actor) async throws {
-        let gone = try await write(by: actor) { work in try SealingRecords.takeErasedFiles(work.db) }
-        surroundings.blobs.remove(gone)
+        let blobs = surroundings.blobs
+        // Inside the transaction: what is not removed now is named still and removed the next time.
+        try await write(by: actor) { work in blobs.remove(try SealingRecords.takeErasedFiles(work.db)) }
     }
 }

@@ -57,6 +57,7 @@ public struct CutOverWords: Sendable, Hashable {
     public internal(set) var channels: [Channel: [String]]
     public internal(set) var jurisdictions: [Jurisdiction: [String]]
     public internal(set) var yes: [String]
+    public internal(set) var no: [String]
     /// What stands for a name where nobody signed.
     public internal(set) var anonymous: [String]
     /// Written out in names of offices, and in units of addresses.
@@ -81,7 +82,8 @@ extension CutOverWords {
     public init(_ source: ProcedureText) throws(LawMistake) {
         let document = try YAMLValue.document(source)
         let top = try document.fields([
-            "words", "columns", "ignored", "kinds", "channels", "jurisdictions", "yes", "anonymous", "abbreviations", "units", "states",
+            "words", "columns", "ignored", "kinds", "channels", "jurisdictions", "yes", "no", "anonymous", "abbreviations", "units",
+            "states",
         ])
         guard try top.need("words").text() == "cut-over" else { throw try top.need("words").mistake("expected cut-over") }
         columns = try Self.keyed(top.need("columns"))
@@ -90,6 +92,7 @@ extension CutOverWords {
         channels = try Self.keyed(top.need("channels"))
         jurisdictions = try Self.keyed(top.need("jurisdictions"))
         yes = try Self.texts(top.need("yes"))
+        no = try Self.texts(top.need("no"))
         anonymous = try Self.texts(top.need("anonymous"))
         abbreviations = try Self.pairs(top.need("abbreviations"))
         units = try Self.pairs(top.need("units"))

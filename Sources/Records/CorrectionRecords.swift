@@ -244,7 +244,10 @@ public enum CorrectionRecords {
                      p.title, p.pseudonym, p.paper_file_number,
                      (select nullif(r.source_body, '') from registration r
                        where r.petition = p.id and r.organisation = p.entered_by_office and r.kind = 'voter_petition' limit 1),
-                     left(p.body, 400)))
+                     left(p.body, 400),
+                     -- the number of the old book from which it came along
+                     (select string_agg(c.old_number || '/' || c.year, ' ') from carried_case c join registration r on r.id = c.registration
+                       where r.petition = p.id)))
              where p.id = \(petition)::bigint
                 or p.id in (select y.petition from party y where y.person = \(person)::bigint and y.petition is not null)
             """)

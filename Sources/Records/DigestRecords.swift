@@ -260,6 +260,11 @@ public enum DigestRecords {
             db, reader,
             """
             f.task is not null
+            and f.id = any (array(
+                select o.id from case_file o
+                 where o.organisation = \(reader.organisation) and o.subject = 'task' and o.state = 'returned_for_more'
+                union all
+                select c.id from task g join case_file c on c.task = g.id where g.giver = \(reader.organisation) and c.state = 'declined'))
             and ((f.organisation = \(reader.organisation) and f.state = 'returned_for_more' and \(reader.concerns))
                  or (f.state = 'declined' and \(reader.gave)
                      and exists (select from journal j where j.case_id = f.id and j.seq = f.seq and j.recorded_at >= \(since(day)))))

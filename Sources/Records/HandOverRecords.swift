@@ -226,7 +226,8 @@ public enum HandOverRecords {
         try db.all(
             """
             select from_day, least(until_day, coalesce(ended_on - 1, until_day)) as until_day from hand_over
-             where from_officer = \(officer) and organisation = \(organisation) and begun_on is not null and until_day >= \(since.date)
+             where from_officer = \(officer) and organisation = \(organisation) and whole and begun_on is not null
+               and until_day >= \(since.date)
              order by from_day
             """)
     }

@@ -94,17 +94,21 @@ public enum NumberRecords {
             """, as: String.self) != nil
     }
 
-    /// Whether a letter of the office with that number and day stands that another step may bring along.
+    /// Whether a letter of the office with that number stands that another step may bring along.
     ///
-    /// - Parameter kind: only a letter of this kind that was numbered at a step; nil: whatever letter it is.
+    /// - Parameters:
+    ///   - day: its day; nil: any day of the year.
+    ///   - kind: only a letter of this kind; nil: whatever letter it is.
     public static func stands(
-        _ db: Connection, organisation: Int64, number: String, on day: Day, kind: String?, others: PaperRecords.Others
+        _ db: Connection, organisation: Int64, number: String, on day: Day?, year: Int, kind: String?, others: PaperRecords.Others
     ) throws -> Bool {
-        let alike: SQL = kind.map { "and k.kind = \($0) and not exists (select from draft d where d.document = k.id)" } ?? ""
+        let alike: SQL = kind.map { "and k.kind = \($0)" } ?? ""
+        let dated: SQL =
+            day.map { "k.issued_on = \($0.date)" } ?? "extract(year from coalesce(k.issued_on, j.occurred_on)) = \(year)::int"
         return try db.value(
             """
             select exists (select from document k join journal j on j.case_id = k.case_id and j.seq = k.seq
-                            where k.number = \(number) and j.organisation = \(organisation) and k.issued_on = \(day.date)
+                            where k.number = \(number) and j.organisation = \(organisation) and \(dated)
                               and k.voided_on is null and \(others.own) \(alike))
             """, as: Bool.self)
     }

@@ -25,7 +25,9 @@ public enum SealingRecords {
     public static func visitCases(_ db: Connection, petition: Int64) throws -> [Int64] {
         try db.values(
             """
-            select distinct f.id from petition p join visit v on v.id = p.visit and not v.denunciation join case_file f on f.visit = v.id
+            select distinct f.id from petition p
+              join visit v on v.id = p.visit and not v.denunciation and v.outcome is distinct from 'voided'
+              join case_file f on f.visit = v.id
              where p.id = any(with_copies(\(petition))) order by f.id
             """, as: Int64.self)
     }

@@ -45,7 +45,7 @@ public enum UndoRecords {
     public static func before(_ db: Connection, case id: Int64, seq: Int) throws -> Before? {
         try db.first(
             """
-            select b.kind, b.eligibility, b.jurisdiction, case when \(corrected("facts", "remote")) then r.remote else b.remote end as remote,
+            select b.kind, b.eligibility, b.jurisdiction, \(remoteBefore) as remote,
                    b.complex,
                    -- offices change meanwhile: only who works in the case's office gets it back
                    (select o.officer from officer_role o where o.officer = b.handler and o.organisation = f.organisation limit 1) as handler,
@@ -68,6 +68,13 @@ public enum UndoRecords {
         """
     }
 
+    /// Whether the place is remote, as it was before a step `b` that said so itself; another step leaves what a correction of the commune made.
+    private static let remoteBefore: SQL = """
+        case when \(corrected("facts", "remote"))
+                  or not exists (select from journal s where s.case_id = b.case_id and s.seq = b.seq and s.payload -> 'facts' ? 'remote')
+             then r.remote else b.remote end
+        """
+
     /// Puts everything back as the step found it; its papers that nobody has are void.
     public static func restore(_ db: Connection, case id: Int64, seq: Int, on day: Day) throws {
         try db.run(
@@ -75,7 +82,7 @@ public enum UndoRecords {
             update registration r
                set kind = b.kind, field_code = b.field_code, eligibility = b.eligibility, ineligible_reason = b.ineligible_reason,
                    jurisdiction = b.jurisdiction, outcome = b.outcome, outcome_on = b.outcome_on, told_on = b.told_on,
-                   remote = case when \(corrected("facts", "remote")) then r.remote else b.remote end, complex = b.complex
+                   remote = \(remoteBefore), complex = b.complex
               from entry_before b join case_file f on f.id = b.case_id
              where b.case_id = \(id) and b.seq = \(seq)::int and r.id = f.registration
             """)

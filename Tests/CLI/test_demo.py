@@ -57,7 +57,7 @@ class DemoTest(unittest.TestCase):
         self.assertEqual(tasks, [["HY-UBND", "HY-SNNMT", "verify", "f", "f"]])
         listed = self.tool.sql(
             """select o.code, f.state, x.number, x.state, s.session_date > x.registered_on from session_appointment x
-                 join session s on s.id = x.session join case_file f on f.session = s.id join organisation o on o.id = s.organisation""")
+                 join session s on s.id = x.session join case_file f on f.session = s.id join organisation o on o.id = s.organisation order by x.number""")
         self.assertEqual(listed, [["HY-TTHDND", "published", number, "registered", "t"] for number in "12"])
         self.assertEqual(
             self.tool.sql("select denunciation, full_name = '' from session_appointment order by number"), [["f", "f"], ["t", "t"]])

@@ -50,6 +50,20 @@ import Testing
         }
     }
 
+    @Test func `a body named by mistake has its referral back when the leader undoes it`() async throws {
+        try await TestWorld.lease { world in
+            let sent = try await sent(world)
+            _ = try await world.step(sent.letter, "decline", ["reason": .text("Không thuộc thẩm quyền")], by: "snnmt.leader")
+            try await name(world, in: sent.own.caseID)
+            let barred = try await seen(world, sent)
+            #expect(barred.isEmpty)
+            _ = try await world.step(sent.own.caseID, "revoke", ["reason": .text("Ghi nhầm cơ quan")], by: "hdnd.leader")
+            let again = try await seen(world, sent)
+            #expect(again == ["list", "referral", "case"])
+            #expect(try await world.findings() == [])
+        }
+    }
+
     @Test func `what still lies with him closes when he sends it back`() async throws {
         try await TestWorld.lease { world in
             let sent = try await sent(world)

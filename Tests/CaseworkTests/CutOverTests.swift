@@ -228,6 +228,17 @@ import Testing
         }
     }
 
+    @Test func whatIsSetRightLaterIsStillFoundByItsOldNumber() async throws {
+        try await TestWorld.lease { world in
+            let report = try await carry(world, [line("KN-9", "16/11/2026", "Kiến nghị", "Mới tiếp nhận")])
+            let one = try #require(report.cases.first)
+            _ = try await world.step(
+                one.caseID, "correct", ["reason": .text("Ghi nhầm"), "petition_title": .text("Đường làng")], by: "ubnd.clerk")
+            let found = try await world.casework.petitions.list(.init(q: "KN-9"), by: world.actor("ubnd.clerk"))
+            #expect(found.items.map(\.title) == ["Đường làng"])
+        }
+    }
+
     @Test func aDenunciationKeepsItsExtensionAndWaitsForTheExpert() async throws {
         try await TestWorld.lease { world in
             func denounced(_ number: String, _ state: String, _ more: [String: String]) -> [String: String] {
@@ -265,13 +276,15 @@ import Testing
                     line(
                         "5", "04/05/2026", "Khiếu nại", "Tạm đình chỉ",
                         ["Ngày thụ lý": "15/06/2026", "Ngày tạm đình chỉ": "30/06/2026"]),
+                    line("6", "20/08/2026", "Khiếu nại", "Đang xác minh", accepted.merging(["Phức tạp": "để xem"]) { $1 }),
+                    line("7", "20/08/2026", "Khiếu nại", "Đang xác minh", accepted.merging(["Phức tạp": "Không"]) { $1 }),
                 ], mode: .preview)
-            #expect(report.errors == 5)
+            #expect(report.errors == 6 && report.ready == 1)
             let said = report.remarks.filter { $0.weight == .error }.map { "\($0.row ?? 0) \($0.column) \($0.code)" }
             #expect(
                 said == [
                     "3 Ngày tạm đình chỉ required", "4 Ngày tạm đình chỉ fact_invalid", "5 Ngày tạm đình chỉ date_impossible",
-                    "6 Trạng thái trước đó state_unknown", "7 Ngày tạm đình chỉ not_in_force",
+                    "6 Trạng thái trước đó state_unknown", "7 Ngày tạm đình chỉ not_in_force", "8 Phức tạp complex_unknown",
                 ])
         }
     }

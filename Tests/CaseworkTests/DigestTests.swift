@@ -53,6 +53,18 @@ import Testing
         }
     }
 
+    @Test func `who lent one case away was not on leave`() async throws {
+        try await TestWorld.lease { world in
+            let officer = try await world.hire("can.bo.ban", "Người Bận")
+            let lent = try await world.given(to: officer, title: "Cho mượn")
+            _ = try await world.given(to: officer, title: "Giữ lại")
+            let until: [String: FactInput] = ["handler": .number(world.officer("hdnd.officer").id), "until_day": .text("2026-11-27")]
+            try await world.act(lent, "hand_over_work", until, by: officer)
+            world.clock.set(Day(2026, 11, 26))
+            #expect(try await world.casework.digest.today(by: .officer(officer)).since == Day(2026, 11, 25))
+        }
+    }
+
     @Test func `a unit's head learns of its work, who helps learns of the note, and nobody of what he took himself`() async throws {
         try await TestWorld.lease { world in
             let head = try await world.hire("truong.phong", "Trần Thị Trưởng")

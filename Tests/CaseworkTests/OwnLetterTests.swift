@@ -119,6 +119,21 @@ import Testing
         }
     }
 
+    @Test func `one decision serves the complaints of several people`() async throws {
+        try await TestWorld.lease { world in
+            var cases: [FollowedPetition] = []
+            for _ in 0..<2 { cases.append(try await FollowedPetition.registered(world, .complaint)) }
+            for it in cases {
+                try await it.take("propose_accept", as: "officer")
+                try await it.take("accept", as: "leader")
+            }
+            let decision: [String: FactInput] = .decision("21/QĐ", "2026-11-19", and: ["report_by": .text("2026-12-16")])
+            for it in cases { try await it.take("assign_verification", as: "leader", decision) }
+            #expect(try await number(world, "21/QĐ") == 1)
+            #expect(try await world.findings() == [])
+        }
+    }
+
     @Test func `one letter may bring several petitions, on its day alone`() async throws {
         try await TestWorld.lease { world in
             _ = try await world.referred()

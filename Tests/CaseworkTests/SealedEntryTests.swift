@@ -155,6 +155,28 @@ import Testing
         }
     }
 
+    @Test func aCopyHandedInAtAVoidVisitDoesNotKeepTheNameInTheBook() async throws {
+        try await TestWorld.lease { world in
+            let clerk = world.actor("hdnd.clerk")
+            let session = try await world.casework.sessions.open(
+                SessionDraft(kind: .regular, sessionDate: Day(2026, 11, 19), place: "Phòng tiếp công dân"), key: nil, by: clerk)
+            var visit = VisitDraft(session: session.session)
+            visit.visitors = [PersonDraft(fullName: Self.name)]
+            let came = try await world.casework.visits.register(visit, key: nil, by: clerk)
+            let letter = try await world.register(named(world))
+            var draft = named(world)
+            draft.visit = came.visit
+            draft.duplicateOf = letter.petition
+            let copy = try await world.register(draft)
+            let reason: [String: FactInput] = ["reason": .text("Ghi nhầm")]
+            _ = try await world.step(copy.caseID, "void", reason, by: "hdnd.leader")
+            _ = try await world.step(came.caseID, "void", reason, by: "hdnd.leader")
+            _ = try await world.step(letter.caseID, "entered_as_denunciation", by: "hdnd.leader")
+            #expect(try await left(world) == [])
+            #expect(try await world.findings() == [])
+        }
+    }
+
     @Test func aVisitorWhoDenouncesIsForgottenAndHisLetterTied() async throws {
         try await TestWorld.lease { world in
             let clerk = world.actor("hdnd.clerk")

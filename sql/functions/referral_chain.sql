@@ -148,6 +148,16 @@ $$;
 -- back. How many these were.
 create or replace function tiepdan.revoke_barred_referrals(named bigint) returns int
     language sql security definer set search_path = tiepdan, pg_temp as $$
+    -- from whom it was taken by mistake has it back
+    insert into case_access (case_id, organisation, relation)
+    select f.id, q.recipient, 'recipient'
+      from referral q
+      join case_file f on f.referral = q.id and f.final
+      join case_file s on s.id = q.sender_case
+      join registration r on r.id = s.registration and r.kind = 'denunciation'
+      join petition p on p.id = q.petition
+     where q.petition = named and not coalesce(barred_from_denunciation(q.recipient, p.denounced_body, p.denounced_rank), false)
+    on conflict do nothing;
     with revoked as (
         delete from case_access a using case_file f, referral q, case_file s, registration r, petition p
          where q.petition = named and f.referral = q.id and f.final and a.case_id = f.id and a.organisation = q.recipient

@@ -71,7 +71,11 @@ begin
      where y.visit = asked and x.id is not null;
     delete from party y where y.visit = asked;
     perform forget_persons(people);
-    perform erase_words(array(select f.id from case_file f where f.visit = asked));
+    -- what the leader's conclusion asked of others in this visit's matter tells of him in their words too
+    perform erase_words(array(
+        select f.id from case_file f where f.visit = asked
+        union
+        select f.id from conclusion_point k join case_file f on f.task = k.task where denounces and k.visit = asked));
     if denounces then
         update task t set content = '(đã xóa)' from conclusion_point k where k.visit = asked and t.id = k.task;
         update conclusion_point k
@@ -209,6 +213,8 @@ create or replace function tiepdan.visit_has_letters(asked bigint) returns boole
         or exists (select from case_file f join draft d on d.case_id = f.id
                     where f.visit = asked and d.state in ('signed', 'issued', 'dispatched') and not is_house_paper(d.form))
 $$;
+-- They look at no office: only these two ask whose it is.
+revoke execute on function tiepdan.erase_petitions, tiepdan.erase_visit, tiepdan.erase_words, tiepdan.forget_persons, tiepdan.forget_files from public;
 grant execute on function tiepdan.with_copies, tiepdan.seal_petition, tiepdan.seal_visit, tiepdan.visit_has_letters to tiepdan_app;
 
 -- Entries that were ended so before their words went with it.

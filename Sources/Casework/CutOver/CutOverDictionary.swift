@@ -11,6 +11,7 @@ struct CutOverDictionary {
     private let channels: [String: Channel]
     private let jurisdictions: [String: Jurisdiction]
     private let yes: Set<String>
+    private let no: Set<String>
     private let anonymous: Set<String>
     private let abbreviations: [String: String]
     private let units: [String: String]
@@ -26,6 +27,7 @@ struct CutOverDictionary {
         channels = Self.turned(words.channels)
         jurisdictions = Self.turned(words.jurisdictions)
         yes = Set(words.yes.map { Folded.text($0) })
+        no = Set(words.no.map { Folded.text($0) })
         anonymous = Set(words.anonymous.map { Folded.text($0) })
         abbreviations = Self.folded(words.abbreviations)
         units = Self.folded(words.units)
@@ -55,6 +57,7 @@ struct CutOverDictionary {
     func channel(_ text: String) -> Channel? { channels[Folded.text(text)] }
     func jurisdiction(_ text: String) -> Jurisdiction? { jurisdictions[Folded.text(text)] }
     func isYes(_ text: String) -> Bool { yes.contains(Folded.text(text)) }
+    func isNo(_ text: String) -> Bool { no.contains(Folded.text(text)) }
     func isNobody(_ text: String) -> Bool { anonymous.contains(Folded.text(text)) }
     func state(_ text: String) -> CutOverWords.State? { states[Folded.text(text)].map { words.states[$0] } }
     /// The username that an office's own word for a colleague stands for.

@@ -52,7 +52,7 @@ struct CutOverReader {
         line.source = text(.source, row, &line, most: 300)
         line.reminders = count(.reminders, row, &line)
         line.priorState = text(.priorState, row, &line, most: 200)
-        line.complex = text(.complex, row, &line, most: 100).map { dictionary.isYes($0) } ?? false
+        complexity(row, &line)
         line.extensionDays = count(.extensionDays, row, &line)
         choices(row, &line)
         people(row, &line)
@@ -128,6 +128,14 @@ struct CutOverReader {
     }
 
     // MARK: what stands in the columns
+
+    /// Other words than yes or no could mean either, and fifteen days hang on it.
+    private func complexity(_ row: CutOverSheet.Row, _ line: inout CutOverLine) {
+        guard let words = text(.complex, row, &line, most: 100) else { return }
+        line.complex = dictionary.isYes(words)
+        if line.complex || dictionary.isNo(words) { return }
+        wrong(&line, .complex, "complex_unknown", words, "Không hiểu ô này; xin ghi “có” hoặc “không”.")
+    }
 
     private func number(_ row: CutOverSheet.Row, _ line: inout CutOverLine) {
         guard let words = text(.oldNumber, row, &line, most: 50) else {
