@@ -190,6 +190,21 @@ import Testing
         }
     }
 
+    /// Where it is passed on nothing says whether the place is remote; a corrected commune does, and an undone step leaves it.
+    @Test func anUndoneStepLeavesTheCorrectedPlaceRemote() async throws {
+        try await TestWorld.lease { world in
+            let (desk, root) = (world.casework.administration, Actor.operator(user: "root"))
+            _ = try await desk.setRemote([commune], true, owner: world.owner, by: root)
+            let registered = try await world.classified(world.draft())
+            _ = try await correct(world, registered.caseID, ["incident_commune": .text(commune)])
+            let remote: SQL = "select count(*)::int from tiepdan.registration where petition = \(registered.petition) and remote"
+            #expect(try await world.count(remote) == 1)
+            _ = try await world.step(registered.caseID, "revoke", ["reason": .text("Phân loại nhầm")], by: "hdnd.leader")
+            #expect(try await world.count(remote) == 1)
+            _ = try await desk.setRemote([commune], false, owner: world.owner, by: root)
+        }
+    }
+
     /// What happened in a remote area may take longer: the terms that run are counted anew with the place, and an undone step leaves it.
     @Test func aPlaceThatIsRemoteMovesTheTerm() async throws {
         try await TestWorld.lease { world in
