@@ -42,6 +42,7 @@ enum OwnPapers {
 extension Work {
     /// What stands for a number until the step is decided and the book here has given one; never stored.
     private static let awaited = "…"
+    private static let taken = "number_taken"
 
     /// Where the book here numbers what goes out: nobody types the number that the law wants with the step.
     ///
@@ -65,7 +66,8 @@ extension Work {
     /// book here. A letter of another body, typed as a fact, never stands there.
     ///
     /// - Returns: the facts as they are recorded, with the number as the book keeps it.
-    /// - Throws: `Problem` about the fact: `number_taken`, or `number_allocated` when it is typed against the office's rule.
+    /// - Throws: `Problem` about the fact: `number_taken`, or `number_allocated` when it is typed against the office's rule. One that was
+    ///   typed at another step is taken all the same when `flag_reason` says why; the book keeps it where it stands.
     func enteringLetter(
         _ step: Step, on day: Day, of caseID: Int64, seq: Int, declared: [String: FactValue]
     ) throws -> [String: FactValue] {
@@ -81,11 +83,26 @@ extension Work {
         // Who tells somebody by telephone or face to face sends no letter.
         if typed == nil, case .text(let means)? = declared["means"], means != "letter" { return declared }
         let bearer = NumberRecords.Bearer.step(case: caseID, seq: seq)
-        guard
-            let number = try ownLetter(
-                typed, on: written, year: (written ?? day).year, form: form, bearer, office: officer.organisation, field: name)
-        else { return declared }
-        return declared.merging([name: .text(number)]) { $1 }
+        let year = (written ?? day).year
+        do {
+            let found = try ownLetter(typed, on: written, year: year, form: form, bearer, office: officer.organisation, field: name)
+            guard let number = found else { return declared }
+            return declared.merging([name: .text(number)]) { $1 }
+        } catch let problem as Problem where problem.errors.map(\.code) == [Self.taken] {
+            guard let typed, try NumberRecords.typedAtStep(db, organisation: officer.organisation, year: year, number: typed) else {
+                throw problem
+            }
+            // A slip of the pen at another step keeps nobody from entering the letter that bears the number.
+            if case .text(let reason)? = declared[IssuedFacts.reason], !reason.allSatisfy(\.isWhitespace) {
+                return declared.merging([name: .text(typed)]) { $1 }
+            }
+            throw Problem.invalid(
+                problem.errors + [
+                    Problem.FieldError(
+                        field: IssuedFacts.reason, code: "flag_reason_missing",
+                        message: "Nếu số “\(typed)” ở hồ sơ kia đã ghi nhầm, hãy ghi lý do rồi ghi lại.")
+                ])
+        }
     }
 
     /// The number of a letter of the office that goes without a draft, in the book; nil for a letter that has none where numbers are typed.
@@ -98,7 +115,7 @@ extension Work {
         }
         if types, try enterNumber(number, position: nil, bearer, year: year, of: office) { return number }
         if try bringsAlong(number, on: written, year: year, form: form, office: office) { return number }
-        if types { throw Problem.invalid(field, "number_taken", "Số, ký hiệu “\(number)” đã dùng trong năm \(year).") }
+        if types { throw Problem.invalid(field, Self.taken, "Số, ký hiệu “\(number)” đã dùng trong năm \(year).") }
         throw Problem.invalid(
             field, "number_allocated",
             "Số văn bản đi do hệ thống cấp liên tục: hãy để trống (thiết lập \(Book.outgoing.setting.key)).")

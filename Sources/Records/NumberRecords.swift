@@ -94,6 +94,15 @@ public enum NumberRecords {
             """, as: String.self) != nil
     }
 
+    /// Whether a number of the book was typed at a step: no document was drafted under it, nobody invited.
+    public static func typedAtStep(_ db: Connection, organisation: Int64, year: Int, number: String) throws -> Bool {
+        try db.value(
+            """
+            select exists (select from outgoing_number n
+                            where n.organisation = \(organisation) and n.year = \(year)::int and n.number = \(number) and n.case_id is not null)
+            """, as: Bool.self)
+    }
+
     /// Whether a letter of the office with that number stands that another step may bring along.
     ///
     /// - Parameters:

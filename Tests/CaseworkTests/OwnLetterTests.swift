@@ -96,7 +96,7 @@ import Testing
             #expect(try await number(world, "7/HD") == 1)
             let before = try await world.everything()
             let twice = try await problem { try await world.step(second, "guide", guide("7/HD"), by: "hdnd.officer") }
-            #expect(twice?.errors.map(\.code) == ["number_taken"] && twice?.errors.first?.field == "letter_number")
+            #expect(twice?.errors.map(\.code) == ["number_taken", "flag_reason_missing"] && twice?.errors.first?.field == "letter_number")
             let after = try await world.everything()
             #expect(after == before)
             // Another office has a book of its own, and what the court writes stands in none.
@@ -114,6 +114,13 @@ import Testing
             let third = try await world.classified(world.draft(.complaint, title: "Việc thứ ba")).caseID
             let drafted = try await problem { try await world.step(third, "guide", guide("8/HD"), by: "hdnd.officer") }
             #expect(drafted?.errors.map(\.code) == ["number_taken"])
+            // Typed by mistake the first time, it is the number of this letter all the same; the reason stays beside it.
+            let reason = guide("7/HD").merging(["flag_reason": .text("Số ở đơn trước ghi nhầm, đúng là 6/HD")]) { $1 }
+            let again = try await problem { try await world.step(third, "guide", reason, by: "hdnd.officer") }
+            #expect(again == nil)
+            let view = try await world.casework.cases.caseFile(third, by: world.actor("hdnd.officer"))
+            #expect(view.documents.last?.number == "7/HD")
+            #expect(view.journal.last?.facts.contains { $0.name == "flag_reason" && $0.value.contains("6/HD") } == true)
             let findings = try await world.findings()
             #expect(findings == [])
         }
@@ -142,7 +149,7 @@ import Testing
             world.clock.set(Day(2026, 11, 20))
             let later = try await world.classified(world.draft(title: "Việc thứ ba")).caseID
             let other = try await problem { try await world.step(later, "refer", world.referFacts(to: "snnmt"), by: "hdnd.officer") }
-            #expect(other?.errors.map(\.code) == ["number_taken"])
+            #expect(other?.errors.map(\.code) == ["number_taken", "flag_reason_missing"])
             let findings = try await world.findings()
             #expect(findings == [])
         }
